@@ -45,7 +45,12 @@ Pmid = Annotated[str, StringConstraints(pattern=r"^([1-9]\d{0,8})?$")]
 Percent = Annotated[Decimal, Field(ge=0, le=100)]
 Year = Annotated[int, Field(ge=1600, le=2100)]
 
-WELCOME_EFFECTS: Final = frozenset({"synergy", "stabilises", "better-tolerated", "no-conflict"})
+INTERACTION_PREDICATE: Final = {
+    "synergy": "sk:worksWith",
+    "stabilises": "sk:worksWith",
+    "better-tolerated": "sk:worksWith",
+    "no-conflict": "sk:compatibleWith",
+}
 UNPROVEN_KINDS: Final = frozenset({"manufacturer-claim", "none"})
 
 
@@ -84,8 +89,13 @@ class Ingredient(Record):
 
 
 class InventoryEntry(Record):
-    """One row of the EU inventory of cosmetic ingredients (CosIng), cells cleaned and lists split."""
+    """One row of the EU inventory of cosmetic ingredients (CosIng), cells cleaned and lists split.
 
+    `id` and `label` are empty until the identity step fills them in.
+    """
+
+    id: str = ""
+    label: str = ""
     line: int = Field(ge=1)
     cosing_ref: str = Field(pattern=r"^\d+$")
     inci: str = Field(min_length=1, max_length=4_000)
@@ -402,7 +412,7 @@ class CoverageRow(Record):
 
 AnyRecord = (
     Term | Ingredient | InventoryEntry | Name | Relation | Interaction | Statement | Claim | Study | Reference
-    | Product | ProductLine | UseLevel | AnnexEntry | IngredientLimit | OpenQuestion | Mapping | CoverageRow
+    | Product | ProductLine | UseLevel | AnnexEntry | IngredientLimit | OpenQuestion | Mapping
 )  # fmt: skip
 
 AnnexEntry.model_rebuild()

@@ -1,4 +1,4 @@
-"""The closed lists of words that tables may use; each mirrors a concept scheme or the classes of the ontology."""
+"""The closed lists of words that tables may use; each mirrors a scheme or the classes of the ontology."""
 
 from __future__ import annotations
 

@@ -1,0 +1,209 @@
+"""Loader of the tables that people edit: a folder of CSV files, described in `docs/tables.md`.
+
+A table may be split by topic: `statements.csv` and every `statements-*.csv` of the folder are one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, TypeVar, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from kg import model
+from kg.errors import RowError, SourceError
+from kg.loaders.tables import Reject, Row, read_table
+
+R = TypeVar("R", bound=BaseModel)
+
+_STATEMENT: Final = ("subject", "predicate", "object", "context", "status", "confidence")
+_INTERACTION: Final = (
+    "subject", "object", "effect", "scope", "form", "severity", "min_ph", "max_ph",
+    "context", "status", "confidence",
+)  # fmt: skip
+_EVIDENCE: Final = (
+    "kind", "bearing", "reference", "support", "n", "min_percent", "max_percent", "vehicle", "population",
+    "duration_days", "finding", "locator", "study",
+)  # fmt: skip
+
+HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "references": (
+        "id", "type", "printed", "authors", "title", "container", "year", "volume", "pages", "doi", "pmid",
+        "pmcid", "isbn", "url", "check", "read", "verdict", "corrected", "note",
+    ),
+    "terms": ("id", "type", "label", "definition", "parents", "family", "root", "reference"),
+    "ingredients": (
+        "id", "label", "kind", "inci", "cosing_ref", "cas", "ec", "functions", "groups", "reference",
+    ),
+    "names": ("id", "name", "kind", "scope", "lang", "reference"),
+    "relations": ("subject", "relation", "object", "reference"),
+    "statements": (*_STATEMENT, *_EVIDENCE),
+    "interactions": (*_INTERACTION, *_EVIDENCE),
+    "claims": (
+        "id", "subject", "predicate", "object", "object_text", "kind", "claimed_by", "wording", "percent",
+        "study", "population", "within_days", "support", "references", "locator",
+    ),
+    "studies": (
+        "id", "label", "evaluates", "n", "women", "men", "age_min_years", "age_max_years", "phototypes",
+        "included", "excluded", "duration_days", "application", "control", "blinding", "instrument",
+        "statistics", "published", "sponsor", "reference",
+    ),
+    "products": ("id", "type", "label", "brand", "product_range", "part_of", "reference"),
+    "lines": (
+        "product", "position", "ingredient", "percent", "basis", "label_text", "ambiguity", "reference",
+    ),
+    "levels": (
+        "ingredient", "kind", "min_percent", "max_percent", "vehicle", "purpose", "finding", "reference",
+    ),
+    "limits": (
+        "ingredient", "jurisdiction", "annex", "entry", "part", "substance", "product_type", "max_percent",
+        "unit", "expressed_as", "maximum_text", "other", "wording", "regulation", "list_date", "reference",
+    ),
+    "open_questions": ("id", "question", "about", "why", "note", "reference"),
+}  # fmt: skip
+COVERAGE_HEADER: Final = ("row", "status", "subject", "predicate", "object", "reason")
+
+_MODELS: Final[Mapping[str, type[model.Record]]] = {
+    "references": model.Reference,
+    "terms": model.Term,
+    "ingredients": model.Ingredient,
+    "names": model.Name,
+    "relations": model.Relation,
+    "claims": model.Claim,
+    "studies": model.Study,
+    "products": model.Product,
+    "lines": model.ProductLine,
+    "levels": model.UseLevel,
+    "limits": model.IngredientLimit,
+    "open_questions": model.OpenQuestion,
+}
+
+
+def load(folder: Path, reject: Reject) -> Iterator[model.AnyRecord]:
+    """All records of a folder of curated tables; faulty rows go to `reject` with line and cure.
+
+    Raises SourceError where the folder holds no table, or a table that has no known name or header.
+    """
+    tables = tables_of(folder)
+    for name, record_type in _MODELS.items():
+        for path in tables.get(name, ()):
+            for row in read_table(path, HEADERS[name], reject):
+                yield from _attempt(path, row, reject, record_type, row.cells)
+    yield from _statements(tables, "statements", _STATEMENT, model.Statement, reject)
+    yield from _statements(tables, "interactions", _INTERACTION, model.Interaction, reject)
+
+
+def coverage(folder: Path) -> list[model.CoverageRow]:
+    """Rows of the coverage table of a folder, or none; raises the first RowError."""
+    path = folder / "coverage.csv"
+    if not path.exists():
+        return []
+    rows = read_table(path, COVERAGE_HEADER, _raise)
+    return [record for row in rows for record in _attempt(path, row, _raise, model.CoverageRow, row.cells)]
+
+
+def tables_of(folder: Path) -> dict[str, list[Path]]:
+    """Paths of the tables of a folder by table name; raises SourceError for a file that is no known table."""
+    if not folder.is_dir():
+        raise SourceError(folder, "there is no such folder", "Name the folder that holds the curated tables")
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        name = path.stem.partition("-")[0]
+        if name not in HEADERS and name != "coverage":
+            known = ", ".join(f"{table}.csv" for table in HEADERS)
+            raise SourceError(path, "this is no known table", f"Name it after one of: {known}")
+        found.setdefault(name, []).append(path)
+    if not found:
+        raise SourceError(
+            folder, "the folder holds no table", "See docs/tables.md for the tables it may hold"
+        )
+    return found
+
+
+def _raise(error: RowError) -> None:
+    raise error
+
+
+def _attempt(
+    path: Path, row: Row, reject: Reject, record_type: type[R], cells: Mapping[str, str]
+) -> Iterator[R]:
+    try:
+        yield record_type(**_typed(record_type, cells))
+    except ValidationError as error:
+        reject(RowError(path, row.line, in_plain_words(error)))
+
+
+def _typed(record_type: type[BaseModel], cells: Mapping[str, str]) -> dict[str, object]:
+    """Cells without the empty ones; lists split at `|`."""
+    typed: dict[str, object] = {}
+    for name, cell in cells.items():
+        if text := cell.strip():
+            is_list = get_origin(record_type.model_fields[name].annotation) is tuple
+            typed[name] = tuple(part.strip() for part in text.split("|") if part.strip()) if is_list else text
+    return typed
+
+
+def in_plain_words(error: ValidationError) -> str:
+    """What pydantic found, for somebody who has never seen pydantic."""
+    faults = []
+    for fault in error.errors(include_url=False):
+        where = ".".join(str(part) for part in fault["loc"])
+        what = fault["msg"].removeprefix("Value error, ")
+        given = fault.get("input")
+        shown = f" (found {given!r:.80})" if isinstance(given, str) and where else ""
+        faults.append(f"{where}: {what}{shown}" if where else what)
+    return "; ".join(faults)
+
+
+def _statements(
+    tables: Mapping[str, list[Path]],
+    name: str,
+    shared: tuple[str, ...],
+    record_type: type[model.Statement],
+    reject: Reject,
+) -> Iterator[model.Statement]:
+    """Rows that say the same thing become one statement with several lines of evidence."""
+    groups: dict[tuple[str, ...], list[tuple[Path, Row, model.Evidence]]] = {}
+    for path in tables.get(name, ()):
+        for row in read_table(path, HEADERS[name], reject):
+            evidence_cells = {key: row.cells[key] for key in _EVIDENCE}
+            key = tuple(row.cells[column].strip() for column in shared)
+            for evidence in _attempt(path, row, reject, model.Evidence, evidence_cells):
+                groups.setdefault(key[:-2], []).append((path, row, evidence))
+    for lines in groups.values():
+        path, row, _ = lines[0]
+        if _agree(lines, reject):
+            cells = {column: row.cells[column] for column in shared}
+            yield from _statement(path, row, reject, record_type, cells, tuple(line[2] for line in lines))
+
+
+def _agree(lines: list[tuple[Path, Row, model.Evidence]], reject: Reject) -> bool:
+    first = lines[0][1].cells
+    for path, row, _ in lines[1:]:
+        for column in ("status", "confidence"):
+            if row.cells[column] != first[column]:
+                why = (
+                    f"{column} is {row.cells[column]!r} here and {first[column]!r} in another row "
+                    f"on the same statement; give all rows of one statement the same {column}"
+                )
+                reject(RowError(path, row.line, why))
+                return False
+    return True
+
+
+def _statement(
+    path: Path,
+    row: Row,
+    reject: Reject,
+    record_type: type[model.Statement],
+    cells: Mapping[str, str],
+    evidence: tuple[model.Evidence, ...],
+) -> Iterator[model.Statement]:
+    typed = _typed(record_type, cells) | {"evidence": evidence}
+    if record_type is model.Interaction:
+        typed["predicate"] = model.INTERACTION_PREDICATE.get(cells["effect"], "sk:conflictsWith")
+    try:
+        yield record_type(**typed)
+    except ValidationError as error:
+        reject(RowError(path, row.line, in_plain_words(error)))

@@ -1,0 +1,20 @@
+"""Names as keys: how a name is folded for look-up, and how a slug is made of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PLAIN = str.maketrans("‐‑‒–—−’‘“”\u00ad\u200b\ufeff®™", "------''\"\"     ")
+
+
+def fold(name: str) -> str:
+    """The key for look-up: lower case, no accents, single spaces, plain quotes and hyphens."""
+    decomposed = unicodedata.normalize("NFKD", name.translate(_PLAIN).casefold())
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(unicodedata.normalize("NFKC", kept).split())
+
+
+def slug(name: str) -> str:
+    """`SKIN CONDITIONING - EMOLLIENT` gives `skin-conditioning-emollient`; accents go."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
