@@ -35,9 +35,7 @@ from kg.vocabulary import (
 NOT_STATED: Final = "not stated"
 
 _LOCAL = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
-Curie = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z-]*:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$")
-]
+Curie = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z-]*:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$")]
 Slug = Annotated[str, StringConstraints(pattern=rf"^{_LOCAL}$", max_length=67)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000)]
 Doi = Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/[^\s\"<>\\^`{|}]+)?$")]
@@ -366,6 +364,13 @@ class IngredientLimit(Limit):
     reference: Curie
 
 
+class Replacement(Record):
+    """An identifier that was given up for another one."""
+
+    id: Curie
+    replaced_by: Curie
+
+
 class OpenQuestion(Record):
     """Something that is not known, said plainly."""
 
@@ -381,9 +386,7 @@ class Mapping(Record):
     """A match between one of our terms and an outside one, as in SSSOM."""
 
     subject: Curie
-    predicate: Literal[
-        "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"
-    ]
+    predicate: Literal["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"]
     object: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+:[A-Za-z0-9_]+$")]
     object_label: str = ""
     justification: Curie
@@ -409,11 +412,6 @@ class CoverageRow(Record):
             raise ValueError("a row that is left out gives a reason and no triple")
         return self
 
-
-AnyRecord = (
-    Term | Ingredient | InventoryEntry | Name | Relation | Interaction | Statement | Claim | Study | Reference
-    | Product | ProductLine | UseLevel | AnnexEntry | IngredientLimit | OpenQuestion | Mapping
-)  # fmt: skip
 
 AnnexEntry.model_rebuild()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 TermType = Literal[
-    "Analogy", "Brand", "Concern", "Condition", "DamageCause", "Endpoint", "FormulaSystem", "HarmfulProcess",
-    "IngredientGroup", "Mechanism", "Organisation", "Person", "Population", "ProductRange", "Sign",
+    "Analogy", "Brand", "Concern", "Condition", "DamageCause", "Endpoint", "FormulaSystem", "Function",
+    "HarmfulProcess", "IngredientGroup", "Mechanism", "Organisation", "Person", "Population", "ProductRange", "Sign",
     "Structure", "Topic", "UseContext",
 ]  # fmt: skip
 Status = Literal["accepted", "claimed", "contested", "refuted"]

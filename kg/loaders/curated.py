@@ -80,7 +80,7 @@ _MODELS: Final[Mapping[str, type[model.Record]]] = {
 }
 
 
-def load(folder: Path, reject: Reject) -> Iterator[model.AnyRecord]:
+def load(folder: Path, reject: Reject) -> Iterator[model.Record]:
     """All records of a folder of curated tables; faulty rows go to `reject` with line and cure.
 
     Raises SourceError where the folder holds no table, or a table that has no known name or header.
@@ -115,9 +115,7 @@ def tables_of(folder: Path) -> dict[str, list[Path]]:
             raise SourceError(path, "this is no known table", f"Name it after one of: {known}")
         found.setdefault(name, []).append(path)
     if not found:
-        raise SourceError(
-            folder, "the folder holds no table", "See docs/tables.md for the tables it may hold"
-        )
+        raise SourceError(folder, "the folder holds no table", "See docs/tables.md for the tables it may hold")
     return found
 
 
@@ -125,9 +123,7 @@ def _raise(error: RowError) -> None:
     raise error
 
 
-def _attempt(
-    path: Path, row: Row, reject: Reject, record_type: type[R], cells: Mapping[str, str]
-) -> Iterator[R]:
+def _attempt(path: Path, row: Row, reject: Reject, record_type: type[R], cells: Mapping[str, str]) -> Iterator[R]:
     try:
         yield record_type(**_typed(record_type, cells))
     except ValidationError as error:

@@ -16,6 +16,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from pydantic import ValidationError
+
 from kg.errors import HeaderError, RowError, SourceError
 
 Reject = Callable[[RowError], None]
@@ -111,6 +113,21 @@ def open_table(
     raise _unknown_header(path, first, layouts)
 
 
+def unheard(_: RowError) -> None:
+    """A listener for callers that do not want to hear of rows."""
+
+
+def reason(fault: ValueError) -> str:
+    """One line that says what is wrong with a row, from what building its record raised."""
+    if not isinstance(fault, ValidationError):
+        return str(fault)
+    told = (
+        (".".join(str(part) for part in error["loc"]), error["msg"], error.get("input"))
+        for error in fault.errors(include_url=False)
+    )
+    return "; ".join(f"{name or 'row'}: {message} (was {shown!r:.80})" for name, message, shown in told)
+
+
 def _fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -143,9 +160,7 @@ def _shown(columns: Sequence[str], at_most: int = 20) -> str:
     return ", ".join(repr(column[:60]) for column in columns[:at_most]) + more
 
 
-def _rows(
-    path: Path, header: list[str], layout: Layout, records: Iterator[_Cells], reject: Reject
-) -> Iterator[Row]:
+def _rows(path: Path, header: list[str], layout: Layout, records: Iterator[_Cells], reject: Reject) -> Iterator[Row]:
     """Rows with one cell for each key. A last record that is too short means that the file was cut."""
     first = next(records, (0, header))
     keys = _keys(header, layout, len(first[1]))

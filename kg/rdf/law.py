@@ -8,6 +8,7 @@ from datetime import date
 from pyoxigraph import Triple
 
 from kg import model
+from kg.naming import fold
 from kg.rdf.dispatch import triples
 from kg.rdf.facts import Facts, content_id
 
@@ -22,12 +23,9 @@ def _(record: model.AnnexEntry, source: str) -> Iterator[Triple]:
     entry = annex_entry_id(record.annex, record.entry)
     facts = Facts(entry).is_a("sk:RegulatedSubstance").say("sk:jurisdiction", record.jurisdiction)
     facts.label(f"Annex {record.annex}, entry {record.entry}")
-    facts.say("sk:annex", record.annex).say("sk:entry", record.entry).say(
-        "sk:substanceName", record.substance
-    )
-    facts.say("sk:casNumber", *record.cas).say("sk:ecNumber", *record.ec).say(
-        "sk:casRemark", record.number_remark
-    )
+    facts.say("sk:annex", record.annex).say("sk:entry", record.entry).say("sk:substanceName", record.substance)
+    facts.say("sk:casNumber", *record.cas).say("sk:ecNumber", *record.ec).say("sk:casRemark", record.number_remark)
+    facts.say("sk:coveredName", *(fold(name) for name in record.names))
     facts.say("sk:cmr", record.cmr).say("sk:moved", record.moved)
     yield from facts.triples
     for limit in record.limits:
@@ -53,9 +51,7 @@ def _(record: model.IngredientLimit, source: str) -> Iterator[Triple]:
     entry = annex_entry_id(record.annex, record.entry)
     facts = Facts(entry).is_a("sk:RegulatedSubstance").say("sk:jurisdiction", record.jurisdiction)
     facts.label(f"Annex {record.annex}, entry {record.entry}")
-    facts.say("sk:annex", record.annex).say("sk:entry", record.entry).say(
-        "sk:substanceName", record.substance
-    )
+    facts.say("sk:annex", record.annex).say("sk:entry", record.entry).say("sk:substanceName", record.substance)
     facts.link("sk:coversIngredient", record.ingredient)
     yield from facts.triples
     yield from _limit(entry, record, record.list_date, record.regulation, source)

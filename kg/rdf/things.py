@@ -76,9 +76,7 @@ def _(record: model.InventoryEntry, source: str) -> Iterator[Triple]:
 def _(record: model.Name, source: str) -> Iterator[Triple]:
     predicate = "sk:broadName" if record.scope == "broad" else _NAME_PROPERTY[record.kind]
     facts = Facts(record.id)
-    facts.add(
-        predicate, Literal(record.name, language=record.lang) if record.lang != "en" else Literal(record.name)
-    )
+    facts.add(predicate, Literal(record.name, language=record.lang) if record.lang != "en" else Literal(record.name))
     facts.say("sk:foldedName" if record.scope == "exact" else "sk:foldedBroadName", fold(record.name))
     yield from facts.triples
 
@@ -114,3 +112,9 @@ def _(record: model.ProductLine, source: str) -> Iterator[Triple]:
 @triples.register
 def _(record: model.Mapping, source: str) -> Iterator[Triple]:
     yield Triple(node(record.subject), node(record.predicate), node(record.object))
+
+
+@triples.register
+def _(record: model.Replacement, source: str) -> Iterator[Triple]:
+    facts = Facts(record.id).say("owl:deprecated", True)
+    yield from facts.link("dcterms:isReplacedBy", record.replaced_by).triples
