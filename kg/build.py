@@ -235,7 +235,8 @@ def _check(store: Store, work: _Workplace, inputs: list[tuple[Source, Path]]) ->
 
 def _counts(store: Store) -> dict[str, int]:
     rows = store.select(
-        "SELECT ?class (COUNT(?thing) AS ?n) WHERE { ?thing a ?type . ?type a owl:Class ; rdfs:label ?class } GROUP BY ?class"
+        "SELECT ?class (COUNT(?thing) AS ?n) WHERE { ?thing a ?type . ?type a owl:Class ; rdfs:label ?class } "
+        "GROUP BY ?class"
     )
     return {row["class"].value: int(row["n"].value) for row in sorted(rows, key=lambda row: row["class"].value)}
 

@@ -5,6 +5,7 @@ Shapes are run by pySHACL over rdflib: the curated part whole, catalogues in sli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,7 @@ from kg.store import Store
 
 Severity = Literal["stop", "warn"]
 Progress = Callable[[str], None]
+_IRI: Final = re.compile(r"https?://[^\s<>\"]*[\w/#]")
 _SLICE_LINES: Final = 40_000
 
 
@@ -101,7 +103,7 @@ def _results(report: object, data: object) -> Iterator[Finding]:
     for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
         severity: Severity = "warn" if (result, SH.resultSeverity, SH.Warning) in report else "stop"
         focus = report.value(result, SH.focusNode)
-        message = str(report.value(result, SH.resultMessage) or "does not fit its shape")
+        message = _IRI.sub(_as_curie, str(report.value(result, SH.resultMessage) or "does not fit its shape"))
         shape = compact(str(report.value(result, SH.sourceShape) or ""))
         value = report.value(result, SH.value)
         shown = f" (found {compact(str(value))!s:.120})" if value is not None and value != focus else ""
@@ -120,3 +122,7 @@ def _named(focus: object, data: object) -> str:
     parts = [data.value(focus, p) for p in (RDF.subject, RDF.predicate, RDF.object)]
     said = " ".join(compact(str(part)) for part in parts if part is not None)
     return f"{compact(str(focus))} ({said})" if said else compact(str(focus))
+
+
+def _as_curie(match: re.Match[str]) -> str:
+    return compact(match[0])

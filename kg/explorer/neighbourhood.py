@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -155,6 +156,7 @@ def neighbourhood(
     """Read pyvis nodes and edges; raise `KGError` if an attribute has a value that cannot be shown."""
     things = sorted((_thing(node) for node in nodes), key=lambda t: (t.name.casefold(), t.id))
     links = sorted((_link(edge) for edge in edges), key=lambda e: (e.subject, e.predicate, e.object, repr(e)))
+    _check(things, links)
     return Neighbourhood(
         centre=centre,
         title=plain(title),
@@ -162,6 +164,15 @@ def neighbourhood(
         things=tuple(t.model_copy(update={"ref": f"n{i}"}) for i, t in enumerate(things)),
         links=tuple(e.model_copy(update={"ref": f"e{i}"}) for i, e in enumerate(links)),
     )
+
+
+def _check(things: Iterable[Thing], links: Iterable[Link]) -> None:
+    names = Counter(thing.id for thing in things)
+    twice = [name for name, count in names.items() if count > 1]
+    lost = [end for link in links for end in (link.subject, link.object) if end not in names]
+    if twice or lost:
+        why = f"two nodes are called {twice[0]!r}" if twice else f"a link ends at {lost[0]!r}, which is no node"
+        raise KGError(f"The picture cannot be drawn: {why}. Correct it in the graph.")
 
 
 def _thing(node: Mapping[str, Any]) -> Thing:

@@ -1,7 +1,7 @@
 """The visual language: which type stands in which column, its word and its glyph; what an edge's end means.
 
-Type is told three times, by glyph, by word and by colour, so that no eye depends on colour. The colours stand
-in `page.css`; a test holds them to contrast and to distance for colour-blind eyes.
+Type is told three times, by glyph, by word and by colour, so that no eye depends on colour. A test holds the
+colours to contrast (WCAG 2.2, 1.4.3) and to distance for eyes without red, green or blue cones.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from typing import Final, NamedTuple
 
 
 class Column(NamedTuple):
-    """One column of the picture, left to right; `colour` names a custom property of the style sheet."""
+    """One column of the picture, left to right, with its colour on white and on black."""
 
     heading: str
     colour: str
+    light: str
+    dark: str
 
 
 class Sign(NamedTuple):
@@ -26,11 +28,11 @@ class Sign(NamedTuple):
 
 
 COLUMNS: Final = (
-    Column("Causes, signs, concerns", "cause"),
-    Column("In the skin", "skin"),
-    Column("Ingredients", "ingredient"),
-    Column("Products", "product"),
-    Column("Other", "other"),
+    Column("Causes, signs, concerns", "cause", "#b84412", "#d87972"),
+    Column("In the skin", "skin", "#2a8081", "#47e5fa"),
+    Column("Ingredients", "ingredient", "#9222cc", "#9f88f8"),
+    Column("Products", "product", "#00113e", "#f4e06a"),
+    Column("Other", "other", "#59626f", "#a9b2bf"),
 )
 
 GLYPHS: Final = {
@@ -76,7 +78,18 @@ HEADS: Final = {
     "sk:conflictsWith": "none",
     "sk:worksWith": "none",
 }
-MARKS: Final = {"contested": "contested", "refuted": "refuted"}
+# Drawn around a point in the middle of a link: a flash, and a cross.
+MARKS: Final = {
+    "contested": "M1.5-5.5L-3 1H-.4L-1.5 5.5L3-1H.4Z",
+    "refuted": "M-3.2-4.4L0-1.2L3.2-4.4L4.4-3.2L1.2 0L4.4 3.2L3.2 4.4L0 1.2L-3.2 4.4L-4.4 3.2L-1.2 0L-4.4-3.2Z",
+}
+
+
+def palette() -> str:
+    """Return the colours of the columns as custom properties of a style sheet, for light and for dark."""
+    light = "".join(f"--{column.colour}:{column.light};" for column in COLUMNS)
+    dark = "".join(f"--{column.colour}:{column.dark};" for column in COLUMNS)
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
 def sign(type_: str) -> Sign:

@@ -14,7 +14,7 @@ from typing import Final
 from kg.errors import RowError
 from kg.loaders.cosing_cells import clean, day, value
 from kg.loaders.registry_numbers import Numbers, joined_remark, split_cas, split_ec
-from kg.loaders.tables import Layout, Reject, Row, open_table, reason, unheard
+from kg.loaders.tables import Layout, Reject, Row, in_plain_words, open_table, unheard
 from kg.model import InventoryEntry
 
 _OFFICIAL: Final = Layout(
@@ -48,7 +48,7 @@ def load(path: Path, reject: Reject, warn: Reject = unheard) -> Iterator[Invento
         try:
             yield from records(row.cells, row.line)
         except ValueError as fault:
-            reject(RowError(path, row.line, reason(fault)))
+            reject(RowError(path, row.line, in_plain_words(fault)))
         else:
             for doubt in doubts(row):
                 warn(RowError(path, row.line, doubt))

@@ -73,13 +73,14 @@ def _token(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\d)(?:{_CLP_INDEX}|(?P<number>{kind}))(?!\d)")
 
 
+_NOTHING: Final = Numbers()
 _CAS_TOKEN: Final = _token(_CAS)
 _EC_TOKEN: Final = _token(_EC)
 
 
 def _split(cell: str, kind: str, token: re.Pattern[str], valid: Callable[[str], bool]) -> Numbers:
     if _SEPARATORS.fullmatch(cell):
-        return Numbers()
+        return _NOTHING
     found = tuple(dict.fromkeys(match["number"] for match in token.finditer(cell) if match["number"]))
     rest = token.sub(" ", cell)
     remark = "" if _SEPARATORS.fullmatch(rest) and found else cell

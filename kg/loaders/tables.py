@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from kg.errors import HeaderError, RowError, SourceError
 
@@ -117,15 +118,19 @@ def unheard(_: RowError) -> None:
     """A listener for callers that do not want to hear of rows."""
 
 
-def reason(fault: ValueError) -> str:
-    """One line that says what is wrong with a row, from what building its record raised."""
+def in_plain_words(fault: ValueError) -> str:
+    """One line that says what is wrong with a row, for somebody who has never seen pydantic."""
     if not isinstance(fault, ValidationError):
         return str(fault)
-    told = (
-        (".".join(str(part) for part in error["loc"]), error["msg"], error.get("input"))
-        for error in fault.errors(include_url=False)
-    )
-    return "; ".join(f"{name or 'row'}: {message} (was {shown!r:.80})" for name, message, shown in told)
+    return "; ".join(_in_plain_words(error) for error in fault.errors(include_url=False))
+
+
+def _in_plain_words(error: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    what = error["msg"].removeprefix("Value error, ")
+    given = error.get("input")
+    shown = f" (found {given!r:.80})" if isinstance(given, str) and where else ""
+    return f"{where}: {what}{shown}" if where else what
 
 
 def _fold(name: str) -> str:

@@ -10,7 +10,7 @@ from kg.store import SparqlStore
 
 
 def is_carried(store: SparqlStore, row: model.CoverageRow) -> bool:
-    """Whether the triple of the row stands in the graph: plainly, or as subject, predicate and object of a statement."""
+    """Whether the triple of the row stands in the graph, plainly or as the parts of a statement."""
     subject, predicate = (str(ox.NamedNode(expand(curie))) for curie in (row.subject, row.predicate))
     is_curie = row.object.partition(":")[0] in PREFIXES and " " not in row.object
     object_ = str(ox.NamedNode(expand(row.object)) if is_curie else ox.Literal(row.object))

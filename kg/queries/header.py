@@ -13,15 +13,20 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 
 _HEADER_LINE = re.compile(r"^#\+\s*([\w-]+):\s*(.*)$")
-_PARAMETER = re.compile(r"^(\w+)\s*\((\w[\w-]*)\)\s*(.*)$")
+_PARAMETER = re.compile(r"^(\w+)\s*\((thing|things|text|integer)(\?)?\)\s*(.+)$")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a query: its variable, the type of its values, and what it means."""
+    """A parameter of a query: its variable, the type of its values, whether it may be left out, its meaning.
+
+    Types are `thing`, `things` (one or more), `text` (a name) and `integer`. Where one is left out, the
+    values that stand in the file hold.
+    """
 
     name: str
     type: str
+    optional: bool
     meaning: str
 
 
@@ -48,7 +53,7 @@ class QueryFile:
                 known = ", ".join(p.name for p in self.parameters) or "none"
                 raise QueryError(f"{self.name} has no parameter {name!r}; it takes: {known}.")
             block = f"VALUES ?{name} {{ {' '.join(str(term) for term in terms)} }}"
-            text = pattern.sub(lambda _, block=block: block, text)
+            text = block.join(pattern.split(text))
         return text
 
 
@@ -82,4 +87,4 @@ def _parameter(file: str, text: str) -> Parameter:
     match = _PARAMETER.match(text)
     if match is None:
         raise QueryError(f"{file}: the parameter {text!r} does not read 'name (type) meaning'")
-    return Parameter(match[1], match[2], match[3])
+    return Parameter(match[1], match[2], bool(match[3]), match[4])

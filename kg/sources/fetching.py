@@ -74,6 +74,9 @@ def fetch(
         to.mkdir(parents=True, exist_ok=True)
         with nullcontext(client) if client else httpx.Client(headers={"User-Agent": "skin-kg"}) as http:
             return _Download(source, target, http, progress, patience or Patience()).run()
+    except (httpx.InvalidURL, UnicodeError) as error:
+        why = f"{source.url} leads to an address that is none ({error})"
+        raise FetchError(target, why, _SEE_HOMEPAGE) from error
     except OSError as error:
         why = f"it cannot be written ({error.strerror or error})"
         raise FetchError(target, why, "Make room on the disk, or name another folder.") from error
@@ -127,7 +130,7 @@ class _Download:
     @contextmanager
     def _answer(self, headers: dict[str, str]) -> Iterator[httpx.Response]:
         """The answer at the end of all redirects, its body not yet read."""
-        url = self._address(self.source.url)
+        url = httpx.URL(self.source.url)
         timeout = httpx.Timeout(self.patience.stall_seconds, connect=self.patience.connect_seconds)
         for _ in range(self.patience.redirects + 1):
             request = self.http.build_request("GET", url, headers=headers, timeout=timeout)
@@ -142,17 +145,9 @@ class _Download:
         self._fail(f"{self.source.url} redirects more than {self.patience.redirects} times", _SEE_HOMEPAGE)
 
     def _next(self, response: httpx.Response) -> httpx.URL:
-        url = self._address(response.headers["location"], response.url)
+        url = response.url.join(response.headers["location"])
         if url.scheme != "https" and (url.scheme, response.url.scheme) != ("http", "http"):
             self._fail(f"{response.url} redirects to {url}, which is less secure", _SEE_HOMEPAGE)
-        return url
-
-    def _address(self, text: str, base: httpx.URL | None = None) -> httpx.URL:
-        try:
-            url = base.join(text) if base else httpx.URL(text)
-            url.raw_host.decode("ascii").encode("idna")
-        except (httpx.InvalidURL, UnicodeError):
-            self._fail(f"{text!r} is no address", _SEE_HOMEPAGE)
         return url
 
     def _judge(self, response: httpx.Response, part: Part) -> None:
@@ -225,7 +220,7 @@ class _Download:
 
     def _pause(self, attempt: int, wait: float) -> None:
         pause = max(wait, self.patience.pause_seconds * 2**attempt)
-        time.sleep(min(pause, self.patience.longest_pause_seconds))
+        time.sleep(pause)
 
     def _fail(self, why: str, cure: str) -> NoReturn:
         raise FetchError(self.target, why, cure)

@@ -76,12 +76,12 @@ def test_real_files_are_the_ones_described(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../x.csv", "a/b.csv", "a\\b.csv", "/etc/x", "..", ".", ".x", "x..csv", "c:x", "x.csv\n", "x y", "x.", "nul.csv"]
-    + ["COM1", "x.part", "x.csv.part.json", "x.fetched.json", "é.csv", "x\0.csv", "-x", "x" * 121, "x.csv/"],
+    ["../x.csv", "a/b.csv", "a\\b.csv", "/etc/x", "..", ".", ".x", "x..csv", "c:x", "x\n.csv", "x y", "x.", "nul.csv",
+     "COM1", "x.part", "x.csv.part.json", "x.fetched.json", "é.csv", "x\0.csv", "-x", "x" * 121, "x.csv/"],
 )  # fmt: skip
 def test_hostile_file_names_are_refused(described: Callable[..., Source], name: str) -> None:
     with pytest.raises(ValidationError):
-        described(filename=name.strip(" "))
+        described(filename=name)
 
 
 @pytest.mark.parametrize("path", ["../x", "/etc", "curated//x", "curated/..", "a\\b", "curated/"])
@@ -102,7 +102,7 @@ def test_only_plain_web_addresses(described: Callable[..., Source], url: str) ->
         ("[a\n", "TOML"),
         ("a = 1\n", r"\[a\]"),
         ('[a]\ntitle = "x"\n', r"\[a\.loader\] Field required"),
-        ("[a]\nfoo = 1\n", "a.loader"),
+        ("[a]\nfoo = 1\n", r"a\.title"),
     ],
 )
 def test_a_faulty_catalogue_names_the_place(tmp_path: Path, text: str, why: str) -> None:
