@@ -78,9 +78,7 @@ class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
     def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:
         """Return the page. The arguments are those of pyvis and change nothing; raise `KGError` on bad data."""
         self.html = html(
-            neighbourhood(
-                self.nodes, self.edges, centre=self.centre, title=self.title, release=self.release
-            )
+            neighbourhood(self.nodes, self.edges, centre=self.centre, title=self.title, release=self.release)
         )
         return self.html
 
@@ -93,9 +91,7 @@ class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
             webbrowser.open(path.absolute().as_uri())
         return path
 
-    def show(
-        self, name: str | os.PathLike[str], local: bool = True, notebook: bool | None = None
-    ) -> Explorer | None:
+    def show(self, name: str | os.PathLike[str], local: bool = True, notebook: bool | None = None) -> Explorer | None:
         """Write the page and show it: in a notebook as the value of the cell, otherwise in the web browser."""
         in_notebook = self.notebook if notebook is None else notebook
         self.write_html(name, open_browser=not in_notebook)

@@ -52,15 +52,11 @@ def _opposite(link: Link, shown: Neighbourhood) -> str:
     return sign(shown.by_id[other].type).many
 
 
-def _sorted(
-    links: Iterable[Link], heading: Callable[[Link], str], drawn: set[str]
-) -> tuple[Group[Link], ...]:
+def _sorted(links: Iterable[Link], heading: Callable[[Link], str], drawn: set[str]) -> tuple[Group[Link], ...]:
     return tuple(sorted(_grouped(links, heading, drawn), key=lambda group: group.heading.casefold()))
 
 
-def _grouped(
-    entries: Iterable[Entry], heading: Callable[[Entry], str], drawn: set[str]
-) -> list[Group[Entry]]:
+def _grouped(entries: Iterable[Entry], heading: Callable[[Entry], str], drawn: set[str]) -> list[Group[Entry]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(heading(entry), []).append(entry)

@@ -39,11 +39,11 @@ _CLAUSE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_FURTHER: Final = re.compile(r"[\s.;(*):–-]*\b(?:When (?:mixed|present)|If mixed|In case of)\b.*", re.DOTALL)
+_FURTHER: Final = re.compile(r"\b(?:When (?:mixed|present)|If mixed|In case of)\b")
 _BASIS_OF_ALL: Final = re.compile(r"\s*The abovementioned percentages are (calculated as [^%]+)$")
 _FOOTNOTE: Final = re.compile(r"\s*^Footnote\b.*$", re.DOTALL | re.MULTILINE)
 _LABELLED: Final = re.compile(r"(?P<label>[A-Z][A-Za-z ]+): *(?P<amount>.+)")
-_ABBREVIATED: Final = re.compile(r"([A-Z][A-Za-z ]+) \(([A-Z]{2,})\)")
+_ABBREVIATED: Final = re.compile(r"\b([A-Z][a-z]+(?: [A-Za-z][a-z]+){0,4}) \(([A-Z]{2,9})\)")
 _OTHER_UNIT: Final = re.compile(r"\d\s*([mμ]?g/kg|ppm)")
 
 
@@ -94,7 +94,8 @@ def amounts(text: str) -> list[Amount]:
     Several lines, each a maximum of its own, give several. What a text adds on combinations
     (`When mixed with ...`) is not part of the maximum.
     """
-    body = _FURTHER.sub("", text)
+    further = _FURTHER.search(text)
+    body = text[: further.start()].rstrip(" \n.;(*):–-") if further else text
     if one := _amount(body):
         return [one]
     lines = body.splitlines()

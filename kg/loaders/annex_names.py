@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.loaders.cosing_cells import clean
+from kg.loaders.cosing_cells import clean, clean_lines
 
 _LOCANT: Final = r"(?:\d{1,2}[a-zA-Z]?|[A-Z]|ALPHA|BETA|GAMMA|TRANS|CIS)'*"
-_LOCANTS: Final = re.compile(rf"(?<![A-Za-z0-9']){_LOCANT}(?:,{_LOCANT})+(?=[-' (\[])", re.IGNORECASE)
+_LOCANTS: Final = re.compile(rf"(?<![A-Za-z0-9']){_LOCANT}(?:,{_LOCANT}){{1,20}}(?=[-' (\[])", re.IGNORECASE)
 _KEPT_COMMA: Final = "\0"
 _COLOUR_INDEX: Final = r"(?<=CI \d{5})\s?/\s?|\s?/\s?(?=CI \d{5})"
 _GLOSSARY: Final = re.compile(rf";|\n|{_COLOUR_INDEX}|\s/\s?|\s?/\s")
 _IDENTIFIED: Final = re.compile(rf"{_COLOUR_INDEX}|\s/\s")
 _BROKEN_AT_HYPHEN: Final = re.compile(r"(?<=\w)-\s(?=\w)")
 _FOOTNOTE: Final = re.compile(r"\s*\(\d\)$")
-_MIXTURE: Final = re.compile(r"\s+is a mixture of\b.*", re.IGNORECASE | re.DOTALL)
+_MIXTURE: Final = re.compile(r"\sis a mixture of\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def names(glossary: str, identified: str) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def _tidy(name: str) -> str:
 
 
 def _of_glossary(cell: str) -> list[str]:
-    pieces = _GLOSSARY.split(_MIXTURE.sub("", cell.strip()))
+    pieces = _GLOSSARY.split(_MIXTURE.sub("", clean_lines(cell)))
     return [name for piece in pieces for name in _unless_inverted(piece)]
 
 

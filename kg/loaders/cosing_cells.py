@@ -6,14 +6,15 @@ import re
 from datetime import date
 from typing import Final
 
-_INVISIBLE: Final = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+_CONTROLS: Final = (*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))
+_INVISIBLE: Final = dict.fromkeys([*_CONTROLS, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 _DATE: Final = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _PLACEHOLDER: Final = frozenset({"-", "–", "--"})
 
 
 def clean(cell: str) -> str:
     """The cell with single spaces, without line breaks, soft hyphens or other invisible characters."""
-    text = cell if cell.isascii() else cell.translate(_INVISIBLE)
+    text = cell if cell.isascii() and cell.isprintable() else cell.translate(_INVISIBLE)
     return " ".join(text.split())
 
 

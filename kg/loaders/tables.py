@@ -33,6 +33,12 @@ _AS_CSV: Final = "Save it as comma separated text in UTF-8."
 _AGAIN: Final = "Fetch it again; the download was probably interrupted."
 _QUOTE: Final = "Look for a double quote that is never closed."
 _NOT_THE_PAGE: Final = "Fetch the file itself, not the page that links to it."
+_QUOTE_CELLS: Final = "Put cells that hold quotes, commas or newlines in double quotes."
+_REFUSED: Final = (
+    ("unexpected end", "a quote is never closed, or the file was cut off", _AGAIN),
+    ("field limit", "a cell is too big", _QUOTE),
+    ("new-line character", "lines end in a bare carriage return", "Save it with the line ends LF or CRLF."),
+)
 _NOT_A_TABLE: Final = (
     (b"<!doctype", "a web page", _NOT_THE_PAGE),
     (b"<html", "a web page", _NOT_THE_PAGE),
@@ -230,12 +236,9 @@ def _parsed(lines: _Lines, delimiter: str) -> Iterator[_Cells]:
 
 
 def _unparsable(lines: _Lines, first: int, fault: str) -> SourceError:
-    why = f"the record that begins in line {first} cannot be read ({fault})"
-    if "unexpected end" in fault:
-        return SourceError(lines.path, f"{why}: a quote is never closed, or the file was cut off", _AGAIN)
-    if "field limit" in fault:
-        return SourceError(lines.path, f"{why}: a cell is too big", _QUOTE)
-    return SourceError(lines.path, why, "Put cells that hold quotes, commas or newlines in double quotes.")
+    """The error for a record that the csv module refuses; its limit for one cell is 131,072 characters."""
+    told = next((told for sign, *told in _REFUSED if sign in fault), ["it is not well formed", _QUOTE_CELLS])
+    return SourceError(lines.path, f"the record that begins in line {first} cannot be read: {told[0]}", told[1])
 
 
 class _Lines:

@@ -24,7 +24,9 @@ _NAME_PROPERTY = {
     "e-number": "sk:eNumber",
     "misspelling": "sk:misspelling",
 }
-_TREE_BY_PART = {"Mechanism", "HarmfulProcess", "Structure", "FormulaSystem"}
+_PARENT = dict.fromkeys(("Mechanism", "HarmfulProcess", "Structure", "FormulaSystem"), "sk:partOf") | {
+    "ProductRange": "sk:ofBrand"
+}
 _PARTY_TYPES = {"Person", "Brand", "Organisation"}
 
 
@@ -34,7 +36,7 @@ def _(record: model.Term, source: str) -> Iterator[Triple]:
     facts.is_a("sk:Party" if record.type in _PARTY_TYPES else f"sk:{record.type}")
     if record.type == "HarmfulProcess":
         facts.is_a("sk:Mechanism")
-    facts.link("sk:partOf" if record.type in _TREE_BY_PART else "skos:broader", *record.parents)
+    facts.link(_PARENT.get(record.type, "skos:broader"), *record.parents)
     facts.link("sk:family", record.family).name("sk:commonName", record.label)
     if record.root:
         facts.say("sk:isRoot", True)

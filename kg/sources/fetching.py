@@ -220,7 +220,7 @@ class _Download:
 
     def _pause(self, attempt: int, wait: float) -> None:
         pause = max(wait, self.patience.pause_seconds * 2**attempt)
-        time.sleep(pause)
+        time.sleep(min(pause, self.patience.longest_pause_seconds))
 
     def _fail(self, why: str, cure: str) -> NoReturn:
         raise FetchError(self.target, why, cure)

@@ -1,0 +1,214 @@
+"""The NetworkX projection: a MultiDiGraph with stable ids, and neighbourhoods and paths in it.
+
+Nodes are CURIEs with `label`, `type`, `definition`, `family`, `root` and `iri`. Edges are keyed by their predicate
+and carry `label`, `inverse_label`, `status`, `confidence`, `ordinal` (0 where there is none), `derived`, `clinical`, `sources`,
+`assertions` and `evidence` (a list of dictionaries, strongest first). Structural edges (trees, groups, forms) have
+the status `catalogue`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import networkx as nx
+
+from kg.ontology.terms import compact, expand
+from kg.queries.engine import named_query
+from kg.store import SparqlStore, python_value
+
+CATALOGUE: Final = "catalogue"
+ACCEPTED: Final = ("accepted",)
+_PASSABLE: Final = frozenset({"Mechanism", "HarmfulProcess", "Structure"})
+ALL_STATUSES: Final = ("accepted", "contested", "refuted", "claimed")
+_RANK: Final = {status: rank for rank, status in enumerate(ALL_STATUSES)}
+
+Network: TypeAlias = "nx.MultiDiGraph[str]"
+Edge = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step of a path: the edge in its own direction, and whether the path walks it backwards."""
+
+    source: str
+    predicate: str
+    target: str
+    backwards: bool
+    data: dict[str, Any]
+
+
+def network(
+    store: SparqlStore,
+    statuses: Collection[str] = ACCEPTED,
+    kinds: Collection[str] | None = None,
+    structure: bool = True,
+) -> Network:
+    """The links of the graph whose status is among `statuses`.
+
+    `kinds` keeps only links with a line of evidence of these kinds that corroborates (`randomised-trial` ...), and
+    leaves derived links out, since their premises may rest on other kinds. `structure` adds trees, groups and forms.
+    """
+    graph: Network = nx.MultiDiGraph(release=store.release)
+    for row in _rows(store, "nodes"):
+        graph.add_node(row["node"], iri=expand(row["node"]), **_node(row))
+    evidence = _evidence(store)
+    labels = _predicate_labels(store)
+    for key, rows in _grouped(store).items():
+        lines = [line for row in rows for line in evidence.get(row["assertion"], ())]
+        edge = _edge(rows, lines, labels.get(key[1], (key[1], key[1])))
+        if edge["status"] in statuses and _rests_on(lines, kinds):
+            graph.add_edge(key[0], key[2], key=key[1], predicate=key[1], **edge)
+    if structure:
+        _add_structure(graph, store)
+    return graph
+
+
+def neighbourhood(graph: Network, centre: str, hops: int = 1) -> Network:
+    """The part of the graph within so many links of a node, in either direction. Raises KeyError."""
+    if centre not in graph:
+        raise KeyError(centre)
+    near = nx.ego_graph(graph.to_undirected(as_view=True), centre, radius=hops).nodes
+    part: Network = graph.subgraph(near).copy()
+    return part
+
+
+def paths(graph: Network, start: str, end: str, hops: int = 4) -> list[tuple[Hop, ...]]:
+    """All simple paths between two nodes of at most `hops` links, walked in either direction, strongest first.
+
+    A path goes through skin processes and parts of the skin only, or through a sign next to the condition that has
+    it, so that it never turns back along the chain. It may climb or descend the tree of processes, but never
+    through a root, of which everything is a part; and between an ingredient and anything else a root explains
+    nothing. A path's strength is that of its weakest link; ties go to the shorter path, then to the order of names.
+    """
+    if start not in graph or end not in graph:
+        return []
+    steps = _steps(graph)
+    ingredient = "Ingredient" in (graph.nodes[start]["type"], graph.nodes[end]["type"])
+    blocked = {n for n, data in graph.nodes(data=True) if data["root"] and ingredient} - {start, end}
+    found = _walk(graph, steps, (start,), end, hops, blocked)
+    told = [path for path in found if any(hop.data["status"] != CATALOGUE for hop in path)]
+    return sorted(told, key=lambda p: (-weakest(p), len(p), [(h.source, h.predicate, h.target) for h in p]))
+
+
+def weakest(path: Sequence[Hop]) -> int:
+    """Confidence (1 very low to 4 high) of the weakest link of a path; catalogue links do not count."""
+    return min((hop.data["ordinal"] for hop in path if hop.data["status"] != CATALOGUE), default=0)
+
+
+def _walk(
+    graph: Network, steps: dict[str, list[Hop]], visited: tuple[str, ...], end: str, hops: int, blocked: set[str]
+) -> Iterator[tuple[Hop, ...]]:
+    """Depth first; a walk never comes back to a node."""
+    for hop in steps[visited[-1]] if hops else ():
+        there = hop.source if hop.backwards else hop.target
+        if there == end:
+            yield (hop,)
+        elif there not in visited and there not in blocked and _goes_on(graph, there, hop, end):
+            for rest in _walk(graph, steps, (*visited, there), end, hops - 1, blocked):
+                yield (hop, *rest)
+
+
+def _goes_on(graph: Network, there: str, hop: Hop, end: str) -> bool:
+    """Whether a path may lead on from a node: through the skin, or through a sign of the condition at either end."""
+    if graph.nodes[there]["type"] in _PASSABLE:
+        return True
+    return hop.predicate == "sk:hasSign" or (
+        hop.predicate == "sk:relieves" and graph.has_edge(end, there, "sk:hasSign")
+    )
+
+
+def _steps(graph: Network) -> dict[str, list[Hop]]:
+    """Hops from each node, in a fixed order: links that are asserted, and the tree of processes below its roots."""
+    steps: dict[str, list[Hop]] = defaultdict(list)
+    for source, target, predicate, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
+        in_tree = predicate == "sk:partOf" and not graph.nodes[target]["root"]
+        if not data["derived"] and (data["status"] != CATALOGUE or in_tree):
+            steps[source].append(Hop(source, predicate, target, False, data))
+            steps[target].append(Hop(source, predicate, target, True, data))
+    return steps
+
+
+def _rows(store: SparqlStore, name: str) -> list[dict[str, Any]]:
+    """Rows of a named query as plain values: CURIEs, texts and numbers."""
+    return [
+        {
+            key: compact(term.value) if term.__class__.__name__ == "NamedNode" else python_value(term)
+            for key, term in row.items()
+        }
+        for row in store.select(named_query(name).text)
+    ]
+
+
+def _node(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "label": row["label"],
+        "type": row["type"].removeprefix("sk:"),
+        "definition": row.get("definition", ""),
+        "family": row.get("family", ""),
+        "root": row.get("root", False),
+    }
+
+
+def _grouped(store: SparqlStore) -> dict[Edge, list[dict[str, Any]]]:
+    groups: dict[Edge, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(store, "links"):
+        groups[(row["subject"], row["predicate"], row["object"])].append(row)
+    return groups
+
+
+def _evidence(store: SparqlStore) -> dict[str, list[dict[str, Any]]]:
+    lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(store, "evidence-lines"):
+        assertion = row.pop("assertion")
+        lines[assertion].append({key: _short(value) for key, value in row.items()})
+    return lines
+
+
+def _short(value: Any) -> Any:
+    """`ek:review` gives `review`: concepts of our own schemes are told by their local name."""
+    if isinstance(value, str) and value.partition(":")[0] in {"ek", "br", "cs", "cc", "st", "cf"}:
+        return value.partition(":")[2]
+    return value
+
+
+def _edge(rows: list[dict[str, Any]], lines: list[dict[str, Any]], labels: tuple[str, str]) -> dict[str, Any]:
+    """What several assertions of one link come to: the best status, and the best confidence among those."""
+    best = min(rows, key=lambda row: (_RANK[_short(row["status"])], -row["ordinal"]))
+    return {
+        "label": labels[0],
+        "inverse_label": labels[1],
+        "status": _short(best["status"]),
+        "confidence": _short(best["confidence"]),
+        "ordinal": best["ordinal"],
+        "derived": all("rule" in row for row in rows),
+        "clinical": any(line["clinical"] and line["bearing"] == "corroborates" for line in lines),
+        "contexts": sorted({row["context"] for row in rows if "context" in row}),
+        "sources": sorted({row["source"] for row in rows}),
+        "assertions": sorted(row["assertion"] for row in rows),
+        "evidence": sorted(lines, key=lambda line: (-line["strength"], line["citation"], line.get("finding", ""))),
+    }
+
+
+def _rests_on(lines: Iterable[dict[str, Any]], kinds: Collection[str] | None) -> bool:
+    return kinds is None or any(line["kind"] in kinds and line["bearing"] == "corroborates" for line in lines)
+
+
+def _predicate_labels(store: SparqlStore) -> dict[str, tuple[str, str]]:
+    rows = store.select(
+        "SELECT ?p ?label ?inverse WHERE { ?p a sk:LinkPredicate ; rdfs:label ?label ; sk:inverseLabel ?inverse }"
+    )
+    return {compact(row["p"].value): (row["label"].value, row["inverse"].value) for row in rows}
+
+
+def _add_structure(graph: Network, store: SparqlStore) -> None:
+    for row in _rows(store, "structure"):
+        if row["subject"] in graph and row["object"] in graph:
+            label = row.get("label", "is a kind of")
+            graph.add_edge(
+                row["subject"], row["object"], key=row["predicate"], predicate=row["predicate"], label=label,
+                inverse_label=f"is {label} by", status=CATALOGUE, confidence="", ordinal=0, derived=False,
+                clinical=False, contexts=[], sources=[], assertions=[], evidence=[],
+            )  # fmt: skip
