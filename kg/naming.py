@@ -18,3 +18,8 @@ def fold(name: str) -> str:
 def slug(name: str) -> str:
     """`SKIN CONDITIONING - EMOLLIENT` gives `skin-conditioning-emollient`; accents go."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+def printable(text: str) -> str:
+    """Text from data that is safe on a terminal: control characters and changes of direction are taken out."""
+    return "".join(c if c == "\n" or not unicodedata.category(c).startswith("C") else " " for c in text)

@@ -1,9 +1,9 @@
 """The NetworkX projection: a MultiDiGraph with stable ids, and neighbourhoods and paths in it.
 
 Nodes are CURIEs with `label`, `type`, `definition`, `family`, `root` and `iri`. Edges are keyed by their predicate
-and carry `label`, `inverse_label`, `status`, `confidence`, `ordinal` (0 where there is none), `derived`, `clinical`, `sources`,
-`assertions` and `evidence` (a list of dictionaries, strongest first). Structural edges (trees, groups, forms) have
-the status `catalogue`.
+and carry `label`, `inverse_label`, `status`, `confidence`, `ordinal` (0 where there is none), `derived`, `clinical`,
+`contexts`, `sources`, `assertions` and `evidence` (a list of dictionaries, strongest first). Structural edges
+(trees, groups, forms) have the status `catalogue`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any, Final, TypeAlias
 import networkx as nx
 
 from kg.ontology.terms import compact, expand
-from kg.queries.engine import named_query
-from kg.store import SparqlStore, python_value
+from kg.queries.engine import named_query, plain_rows
+from kg.store import SparqlStore
 
 CATALOGUE: Final = "catalogue"
 ACCEPTED: Final = ("accepted",)
@@ -132,14 +132,7 @@ def _steps(graph: Network) -> dict[str, list[Hop]]:
 
 
 def _rows(store: SparqlStore, name: str) -> list[dict[str, Any]]:
-    """Rows of a named query as plain values: CURIEs, texts and numbers."""
-    return [
-        {
-            key: compact(term.value) if term.__class__.__name__ == "NamedNode" else python_value(term)
-            for key, term in row.items()
-        }
-        for row in store.select(named_query(name).text)
-    ]
+    return plain_rows(store, named_query(name).text)
 
 
 def _node(row: dict[str, Any]) -> dict[str, Any]:
@@ -163,7 +156,8 @@ def _evidence(store: SparqlStore) -> dict[str, list[dict[str, Any]]]:
     lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(store, "evidence-lines"):
         assertion = row.pop("assertion")
-        lines[assertion].append({key: _short(value) for key, value in row.items()})
+        level = amount(row.get("min_percent"), row.get("max_percent"))
+        lines[assertion].append({key: _short(value) for key, value in row.items()} | {"level": level})
     return lines
 
 

@@ -42,11 +42,15 @@ class SparqlStore(Protocol):
 
 
 class Store:
-    """An Oxigraph store in this process. `engine` is the pyoxigraph store, `release` the id of its release."""
+    """An Oxigraph store in this process.
 
-    def __init__(self, engine: ox.Store, release: str = "") -> None:
+    `engine` is the pyoxigraph store, `release` the id of its release, `folder` where the release lies on disk.
+    """
+
+    def __init__(self, engine: ox.Store, release: str = "", folder: Path | None = None) -> None:
         self.engine = engine
         self.release = release
+        self.folder = folder
 
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad] = ()) -> Store:
@@ -60,13 +64,13 @@ class Store:
         """The current release under a home folder, for reading. Raises StoreError where there is none."""
         folder = current_release(home or default_home())
         try:
-            return cls(ox.Store.read_only(str(folder / "store")), folder.name)
+            return cls(ox.Store.read_only(str(folder / "store")), folder.name, folder)
         except OSError as error:
             raise StoreError(f"{folder}: the store cannot be opened ({error}). Run `kg build` again.") from None
 
     def select(self, query: str) -> list[Binding]:
         """Rows of a SELECT query; raises QueryError for a query that is malformed or no SELECT."""
-        solutions = self._run(query)
+        solutions = self.run(query)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QueryError("A SELECT query is wanted here.")
         names = [variable.value for variable in solutions.variables]
@@ -77,14 +81,14 @@ class Store:
 
     def ask(self, query: str) -> bool:
         """Answer of an ASK query; raises QueryError for a query that is malformed or no ASK."""
-        answer = self._run(query)
+        answer = self.run(query)
         if not isinstance(answer, ox.QueryBoolean):
             raise QueryError("An ASK query is wanted here.")
         return bool(answer)
 
     def construct(self, query: str) -> list[ox.Triple]:
         """Triples of a CONSTRUCT or DESCRIBE query; raises QueryError for any other."""
-        triples = self._run(query)
+        triples = self.run(query)
         if not isinstance(triples, ox.QueryTriples):
             raise QueryError("A CONSTRUCT or DESCRIBE query is wanted here.")
         return list(triples)
@@ -96,7 +100,8 @@ class Store:
 
         return rdflib.Dataset(store=OxigraphStore(store=self.engine))
 
-    def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The result of any query, as pyoxigraph gives it. Raises QueryError for one that is malformed."""
         try:
             return self.engine.query(query, prefixes=dict(PREFIXES))
         except SyntaxError as error:

@@ -13,7 +13,7 @@ from kg.explorer.signs import sign
 MAX_THINGS: Final = 40
 MAX_LINKS: Final = 60
 # A taller column would not fit on one screen, and the picture is there to be seen at a glance.
-MAX_IN_COLUMN: Final = 12
+MAX_IN_COLUMN: Final = 10
 STATUS_ORDER: Final = ("accepted", "contested", "claimed", "refuted")
 FAR: Final = 1_000_000
 
@@ -45,7 +45,7 @@ class Choice:
 
 
 def choose(shown: Neighbourhood) -> Choice:
-    """Return at most 40 things, 12 in a column, and 60 links: by distance from the centre, then by evidence."""
+    """Return at most 40 things, 10 in a column, and 60 links: by distance from the centre, then by evidence."""
     steps = _steps(shown)
     choice = Choice()
     if centre := shown.by_id.get(shown.centre):

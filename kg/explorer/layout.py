@@ -21,10 +21,10 @@ LABEL_PX: Final = 14
 WORD_PX: Final = 13
 LINE_PX: Final = 18
 MAX_LINES: Final = 3
-CARD_PX: Final = 184
-TEXT_LEFT_PX: Final = 36
-PADDING_PX: Final = 8
-GAP_PX: Final = 88
+CARD_PX: Final = 192
+TEXT_LEFT_PX: Final = 33
+PADDING_PX: Final = 7
+GAP_PX: Final = 76
 WIDEST_GAP_PX: Final = 150
 MARGIN_PX: Final = 8
 HEAD_PX: Final = 40
@@ -110,7 +110,7 @@ class _Layout:
 
     def _left(self, column: int) -> float:
         gaps = len(self.columns) - 1
-        gap = min(WIDEST_GAP_PX, max(GAP_PX, (1000 - CARD_PX * (gaps + 1)) / gaps)) if gaps else 0
+        gap = min(WIDEST_GAP_PX, max(GAP_PX, (996 - CARD_PX * (gaps + 1)) / gaps)) if gaps else 0
         return MARGIN_PX + column * (CARD_PX + gap)
 
     def _chain(self, link: Link) -> list[str]:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]{}/\\-· ")
-WIDE: Final = frozenset("mwMWQO@%&—…")
+# Widths in em of DejaVu Sans Bold, about the widest font that a browser falls back to.
+NARROW_EM: Final = dict.fromkeys("iljIJ.,:;'’|! ", 0.37) | dict.fromkeys("ftr-()[]{}/\\·", 0.48)
+WIDE_EM: Final = dict.fromkeys("mwMWQO@%&—…", 1.05)
+CAPITAL_EM: Final = 0.8
+USUAL_EM: Final = 0.7
+IDEOGRAPH_EM: Final = 1.05
 
 
 def width_px(text: str, size_px: float) -> float:
@@ -22,10 +26,9 @@ def _em(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0.0
     if unicodedata.east_asian_width(character) in "WF":
-        return 1.05
-    if character in NARROW:
-        return 0.36
-    return 0.9 if character in WIDE else 0.68 if character.isupper() else 0.57
+        return IDEOGRAPH_EM
+    usual = CAPITAL_EM if character.isupper() else USUAL_EM
+    return NARROW_EM.get(character) or WIDE_EM.get(character, usual)
 
 
 def wrap(text: str, size_px: float, room_px: float, max_lines: int) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from kg.errors import KGError
 
+LONGEST_IN_SENTENCE: Final = 120
 REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LINK_ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>\"{}|\\^`]*)?")
 UNPROVEN: Final = frozenset({"manufacturer-claim", "uncited-statement", "none"})
@@ -88,6 +89,11 @@ class Thing(_Shown):
     def name(self) -> str:
         """The label, or the identifier where there is none."""
         return self.label or plain(self.id) or "(no name)"
+
+    @property
+    def short(self) -> str:
+        """The name as it stands in sentences: cut where it is longer than a sentence can bear."""
+        return self.name if len(self.name) <= LONGEST_IN_SENTENCE else f"{self.name[:LONGEST_IN_SENTENCE]}…"
 
 
 class Link(_Shown):

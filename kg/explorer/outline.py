@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kg.explorer.choice import Choice
 from kg.explorer.neighbourhood import Link, Neighbourhood, Thing
-from kg.explorer.signs import COLUMNS, sign
+from kg.explorer.signs import COLUMNS, SIGNS, sign
 
 Entry = TypeVar("Entry", Link, Thing)
 
@@ -40,8 +40,8 @@ def outline(shown: Neighbourhood, choice: Choice) -> Outline:
     columns = _grouped(shown.things, lambda thing: COLUMNS[sign(thing.type).column].heading, drawn)
     numbers = {column.heading: number for number, column in enumerate(COLUMNS)}
     return Outline(
-        own=_sorted(own, lambda link: _opposite(link, shown), drawn),
-        other=_sorted(other, lambda link: shown.by_id[link.subject].name, drawn),
+        own=_sorted(own, lambda link: _opposite(link, shown), drawn, _reading_order),
+        other=_sorted(other, lambda link: shown.by_id[link.subject].short, drawn, str.casefold),
         things={numbers[group.heading]: group for group in columns},
     )
 
@@ -52,8 +52,16 @@ def _opposite(link: Link, shown: Neighbourhood) -> str:
     return sign(shown.by_id[other].type).many
 
 
-def _sorted(links: Iterable[Link], heading: Callable[[Link], str], drawn: set[str]) -> tuple[Group[Link], ...]:
-    return tuple(sorted(_grouped(links, heading, drawn), key=lambda group: group.heading.casefold()))
+def _reading_order(heading: str) -> tuple[int, str]:
+    """Types as the columns go, from causes to products."""
+    order = [sign.many for sign in SIGNS.values()]
+    return (order.index(heading) if heading in order else len(order), heading)
+
+
+def _sorted(
+    links: Iterable[Link], heading: Callable[[Link], str], drawn: set[str], order: Callable[[str], Any]
+) -> tuple[Group[Link], ...]:
+    return tuple(sorted(_grouped(links, heading, drawn), key=lambda group: order(group.heading)))
 
 
 def _grouped(entries: Iterable[Entry], heading: Callable[[Entry], str], drawn: set[str]) -> list[Group[Entry]]:

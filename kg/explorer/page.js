@@ -35,7 +35,7 @@
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
-    for (const name of ["card", "ink", "soft", "line", "cause", "skin", "ingredient", "product", "other", "faint"]) {
+    for (const name of ["card", "ink", "soft", "line", "accent", "cause", "skin", "ingredient", "product", "other", "faint"]) {
       colours[name] = style.getPropertyValue("--" + name).trim();
     }
     colours.font = getComputedStyle(document.body).fontFamily;
@@ -53,7 +53,7 @@
     write(ctx, heading.text, heading.x, 20, `700 ${sizes.label}px`, colours[heading.colour], sizes.card);
     if (heading.more) {
       const words = `+${heading.more} more in the list`;
-      write(ctx, words, heading.x + 10, heading.more_y + 18, `${sizes.word}px`, colours.soft, sizes.card);
+      write(ctx, words, heading.x + 10, heading.more_y + 18, `${sizes.word}px`, colours.accent, sizes.card);
     }
   }
 
@@ -168,27 +168,37 @@
     entry.removeAttribute("id");
     entry.classList.remove("now");
     entry.hidden = false;
-    entry.querySelectorAll("details").forEach((details) => { details.open = true; });
     return entry;
   }
 
   function linksOf(ref) { return Object.keys(data.ends).filter((link) => data.ends[link].includes(ref)); }
 
-  function section(title, refs, room) {
-    const heading = document.createElement("h3"), list = document.createElement("ul");
-    heading.textContent = title;
-    list.append(...refs.slice(0, room).map(copy));
-    return refs.length ? [heading, list] : [];
+  function copies(refs) {
+    const list = document.createElement("ul");
+    list.append(...refs.map(copy));
+    return list;
+  }
+
+  function heading(text) {
+    const element = document.createElement("h3");
+    element.textContent = text;
+    return element;
+  }
+
+  function told(ref) {
+    const first = copies([ref]);
+    first.querySelectorAll("details").forEach((details) => { details.open = true; });
+    if (data.ends[ref]) return [first, heading("Between"), copies(data.ends[ref])];
+    const links = linksOf(ref), room = 30;
+    if (!links.length) return [first];
+    const title = links.length > room ? `Its first ${room} of ${links.length} links` : "Its links";
+    return [first, heading(title), copies(links.slice(0, room))];
   }
 
   function show(ref) {
-    const entry = byId(ref), body = byId("panel-body");
-    if (!entry) return;
+    const entry = byId(ref);
     chosen = ref;
-    const parts = entry.classList.contains("link")
-      ? [...section("The link", [ref], 1), ...section("Between", data.ends[ref], 2)]
-      : [...section("The thing", [ref], 1), ...section("Its links", linksOf(ref), 30)];
-    body.replaceChildren(...parts);
+    byId("panel-body").replaceChildren(...told(ref));
     byId("panel").scrollTop = 0;
     byId("status").textContent = `Details: ${entry.querySelector(".say").textContent}`;
     document.querySelectorAll(".now").forEach((element) => element.classList.remove("now"));
@@ -284,5 +294,5 @@
     fit();
   }
   const centre = data.cards.find((card) => card.centre);
-  if (centre) { show(centre.ref); chosen = null; byId("status").textContent = ""; redraw(); }
+  if (centre) byId("panel-body").append(copies([centre.ref]));
 })();

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from kg.errors import KGError, StoreError
 from kg.explorer import layout, signs, words
@@ -47,8 +46,8 @@ def html(shown: Neighbourhood) -> str:
     """Return the page of a neighbourhood; the same neighbourhood gives the same text."""
     choice = choose(shown)
     picture = layout.picture(shown, choice)
-    scripts = (Markup(vis_network().script), _own("page.js"))
-    style = Markup(signs.palette()) + _own("page.css")
+    scripts = (vis_network().script, _own("page.js"))
+    style = signs.palette() + _own("page.css")
     return _template().render(
         shown=shown,
         choice=choice,
@@ -69,13 +68,13 @@ def _ends(shown: Neighbourhood) -> dict[str, list[str]]:
     return {link.ref: [refs[link.subject], refs[link.object]] for link in shown.links}
 
 
-def as_json(data: Mapping[str, Any]) -> Markup:
+def as_json(data: Mapping[str, Any]) -> str:
     """Return `data` as JSON that is safe inside a script element; raise `KGError` for NaN and infinities."""
     try:
         text = json.dumps(data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     except ValueError as error:
         raise KGError(f"The picture cannot be written: {error}. Correct the number in the graph.") from None
-    return Markup(text.translate(ESCAPES))
+    return text.translate(ESCAPES)
 
 
 def policy(scripts: tuple[str, ...], style: str) -> str:
@@ -112,8 +111,8 @@ def write(text: str, path: str | os.PathLike[str]) -> Path:
 
 
 @cache
-def _own(name: str) -> Markup:
-    return Markup(files("kg.explorer").joinpath(name).read_text(encoding="utf-8"))
+def _own(name: str) -> str:
+    return files("kg.explorer").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache

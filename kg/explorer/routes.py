@@ -55,7 +55,7 @@ def route(link: Link, start: str, end: str, points: Sequence[Point], bend_px: fl
         mark=MARKS.get(link.status, ""),
         mark_x=round((x1 + x2) / 2 + bend_px * 0.75, 1),
         mark_y=round((y1 + y2) / 2, 1),
-        width=DERIVED_WIDTH_PX if link.derived else round(1.2 + 0.55 * link.ordinal, 2),
+        width=DERIVED_WIDTH_PX if link.derived else round(1.2 + 0.4 * link.ordinal, 1),
         dashed=link.dashed,
         claimed=link.claimed,
     )
@@ -82,7 +82,8 @@ def _head(kind: str, tip: Point, forward: int) -> str:
     if kind == "bar":
         return f"M{_at((x - forward * 4, y - 6))}L{_at((x - forward * 4, y + 6))}"
     if kind == "ring":
-        return f"M{_at((back - forward * 2, y))}A4 4 0 0 1 {_at((x - forward * 2, y))}A4 4 0 0 1 {_at((back - forward * 2, y))}Z"
+        near, far = _at((x - forward * 2, y)), _at((x - forward * 10, y))
+        return f"M{far}A4 4 0 0 1 {near}A4 4 0 0 1 {far}Z"
     return ""
 
 

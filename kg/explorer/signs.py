@@ -6,6 +6,7 @@ colours to contrast (WCAG 2.2, 1.4.3) and to distance for eyes without red, gree
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 
@@ -95,3 +96,10 @@ def palette() -> str:
 def sign(type_: str) -> Sign:
     """Return the sign of a type; a type without a column of its own stands under Other by its own name."""
     return SIGNS.get(type_) or OTHER._replace(word=type_ or OTHER.word, many=type_ or OTHER.many)
+
+
+def used(types: Iterable[str]) -> list[Sign]:
+    """Return the sign of each type, once, as the columns go from left to right."""
+    order = list(SIGNS.values())
+    found = {sign(type_) for type_ in types}
+    return sorted(found, key=lambda each: (order.index(each) if each in order else len(order), each.word))

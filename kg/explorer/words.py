@@ -72,7 +72,7 @@ def _tally(lines: list[Evidence]) -> str:
         return "looked for, none found"
     people = _several(f"{line.n:,}" for line in lines if line.n is not None)
     levels = _several(line.level for line in lines if line.level)
-    return ", ".join(part for part in (_counted(lines), people and f"n = {people}", levels) if part)
+    return ", ".join(part for part in (_counted(lines), people and f"n\u00a0=\u00a0{people}", levels) if part)
 
 
 def _counted(lines: list[Evidence]) -> str:
@@ -100,9 +100,21 @@ def _cited(line: Evidence) -> str:
 
 def evidence_words(line: Evidence) -> str:
     """Return one line of evidence in words, without its finding and its reference."""
-    people = "" if line.n is None else f"n = {line.n:,}"
+    people = "" if line.n is None else f"n\u00a0=\u00a0{line.n:,}"
     vehicle = f"in {line.vehicle}" if line.vehicle else ""
     kind = "looked for, none found" if line.kind == "none" else KINDS.get(line.kind, (_kind(line), ""))[0]
     amount = " ".join(part for part in (line.level, vehicle) if part)
     bearing = BEARING_WORDS.get(line.bearing, "")
     return ", ".join(part for part in (kind, people, amount, bearing) if part)
+
+
+def drawn(things: int, all_things: int, links: int, all_links: int) -> str:
+    """Return what the picture holds, and that it does not hold everything where that is so."""
+    if (things, links) == (all_things, all_links):
+        return f"{_count(all_things, 'thing')} and {_count(all_links, 'link')}"
+    part = f"{things:,} of {_count(all_things, 'thing')} and {links:,} of {_count(all_links, 'link')} drawn"
+    return f"{part}, the nearest and best proven first; all are in the list"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.loaders.cosing_cells import clean, clean_lines
 
-_LOCANT: Final = r"(?:\d{1,2}[a-zA-Z]?|[A-Z]|ALPHA|BETA|GAMMA|TRANS|CIS)'*"
+_LOCANT: Final = r"(?:\d{1,2}[a-zA-Z]?|[NOS]|ALPHA|BETA|GAMMA|TRANS|CIS)'*"
 _LOCANTS: Final = re.compile(rf"(?<![A-Za-z0-9']){_LOCANT}(?:,{_LOCANT}){{1,20}}(?=[-' (\[])", re.IGNORECASE)
 _KEPT_COMMA: Final = "\0"
 _COLOUR_INDEX: Final = r"(?<=CI \d{5})\s?/\s?|\s?/\s?(?=CI \d{5})"

@@ -82,7 +82,7 @@ def _split(cell: str, kind: str, token: re.Pattern[str], valid: Callable[[str], 
     if _SEPARATORS.fullmatch(cell):
         return _NOTHING
     found = tuple(dict.fromkeys(match["number"] for match in token.finditer(cell) if match["number"]))
-    rest = token.sub(" ", cell)
+    rest = token.sub(lambda match: " " if match["number"] else match[0], cell)
     remark = "" if _SEPARATORS.fullmatch(rest) and found else cell
     wrong = (f"{kind} number {number} has a wrong check digit" for number in found if not valid(number))
     return Numbers(found, remark, (*wrong, *_unreadable(rest, kind)))

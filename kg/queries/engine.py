@@ -119,6 +119,16 @@ def _terms(store: SparqlStore, parameter: Parameter, value: Value) -> list[ox.Na
     return [ox.NamedNode(expand(resolve(store, str(item)))) for item in given]
 
 
+def bind_thing(name: str, curie: str) -> str:
+    """Text of the named query with its `thing` bound to a CURIE."""
+    return named_query(name).bind({"thing": [ox.NamedNode(expand(curie))]})
+
+
+def plain_rows(store: SparqlStore, text: str) -> list[dict[str, Any]]:
+    """Rows of a query as plain values: CURIEs, texts, numbers and truth values; what is unbound is left out."""
+    return [{name: _value(term) for name, term in row.items()} for row in store.select(text)]
+
+
 def _row(row: type[R], binding: Binding) -> R:
     return row.model_validate({name: _value(term) for name, term in binding.items()})
 

@@ -40,14 +40,14 @@ class Part:
 
     def recover(self) -> None:
         """Takes up the bytes of an earlier attempt, if they are the very ones that its note vouches for."""
-        if self.path.is_symlink():
+        if self.path.is_symlink() or self.note.is_symlink():
             return
         try:
             note = json.loads(self.note.read_text("utf-8"))
             digest = sha256_of(self.path, note["size"])
             if (note["url"], note["sha256"]) == (self.url, digest.hexdigest()):
                 self.size, self.validator, self.digest = note["size"], note["validator"], digest
-        except (OSError, EOFError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError):
             return
 
     def request_headers(self) -> dict[str, str]:
@@ -95,7 +95,6 @@ class Part:
     def _vouch(self, file: IO[bytes]) -> None:
         file.flush()
         os.fsync(file.fileno())
-        self.note.unlink(missing_ok=True)
         self.safe = self.size
         if self.validator and self.size:
             sums = {"url": self.url, "validator": self.validator, "size": self.size}
@@ -119,7 +118,7 @@ def _validator(headers: httpx.Headers) -> str:
     """What tells versions of the file apart byte for byte, empty if nothing does (RFC 9110, 8.8.2.2, 13.1.5)."""
     etag: str = headers.get("etag", "")
     modified: str = headers.get("last-modified", "")
-    if True and etag.isascii():
+    if etag.startswith('"') and etag.isascii():
         return etag
     try:
         age = parsedate_to_datetime(headers.get("date", "")) - parsedate_to_datetime(modified)

@@ -90,6 +90,22 @@ def test_hostile_folders_are_refused(described: Callable[..., Source], path: str
         described(filename="", url="", shipped=True, path=path)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"shipped": True},
+        {"path": "curated/core"},
+        {"shipped": True, "path": "curated/core"},
+        {"filename": ""},
+        {"filename": "", "path": "curated/core"},
+        {"url": ""},
+    ],
+)
+def test_a_source_has_one_place(described: Callable[..., Source], changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match=r"give (either|url)"):
+        described(**changes)
+
+
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x.org/a", "https://", "https://me:pw@x.org/", "x.org"])
 def test_only_plain_web_addresses(described: Callable[..., Source], url: str) -> None:
     with pytest.raises(ValidationError):
@@ -142,7 +158,7 @@ def test_packing_does_not_matter(described: Callable[..., Source], tmp_path: Pat
         (gzip.compress(b"<html>"), "web page"),
         (gzip.compress(b"a,b\n1\n")[:-9], "damaged"),
         (gzip.compress(b"a,b\n1\n")[:-4] + b"\0\0\0\0", "damaged"),
-        (gzip.compress(b"0" * 10_000_000), "more than"),
+        (gzip.compress(b"0" * 10_000_000), "more than 1048576 bytes"),
     ],
 )
 def test_another_file_is_refused(described: Callable[..., Source], tmp_path: Path, content: bytes, why: str) -> None:

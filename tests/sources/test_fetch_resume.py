@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -125,6 +126,32 @@ def test_a_resumed_file_with_the_wrong_hash_is_fetched_anew(server: Server, once
     assert ["Range" in seen.headers for seen in server.seen] == [True, False]
 
 
+def test_a_server_that_gives_only_a_piece_is_asked_again(server: Server, once: Once, folder: Path) -> None:
+    break_off(server, once)
+    kept = part(folder).stat().st_size
+    piece = server.status(
+        206, BODY[kept : kept + 99], Content_Range=f"bytes {kept}-{kept + 98}/{len(BODY)}", ETag='"v1"'
+    )
+    server.answers = [piece, server.file(BODY)]
+    assert once(attempts=2).path.read_bytes() == BODY
+    assert server.seen[1].headers["Range"] == f"bytes={kept + 99}-"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links need rights on Windows")
+@pytest.mark.parametrize("linked", [part, note])
+def test_a_linked_part_is_not_continued(
+    server: Server, once: Once, folder: Path, linked: Callable[[Path], Path]
+) -> None:
+    break_off(server, once)
+    outside = folder.parent / "outside"
+    linked(folder).rename(outside)
+    linked(folder).symlink_to(outside)
+    held = outside.read_bytes()
+    server.answers = [server.file(BODY)]
+    assert once().path.read_bytes() == BODY
+    assert outside.read_bytes() == held
+
+
 def test_a_shorter_file_on_the_server(server: Server, once: Once) -> None:
     break_off(server, once)
     server.answers = [server.status(416), server.file(BODY[:1000])]
@@ -181,7 +208,7 @@ def test_bytes_that_nobody_vouches_for_are_cut(server: Server, once: Once, folde
     break_off(server, once)
     kept = part(folder).stat().st_size
     with part(folder).open("ab") as file:
-        file.write(b"\0" * 1000)
+        file.write(b"\0" * len(BODY))
     server.answers = [server.file(BODY)]
     assert once().path.read_bytes() == BODY
     assert server.seen[0].headers["Range"] == f"bytes={kept}-"

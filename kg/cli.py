@@ -1,0 +1,244 @@
+"""The command `kg`: each command reads words and calls the library function of its name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.asking import ask
+from kg.errors import KGError
+
+if TYPE_CHECKING:
+    from kg.receipt import Receipt
+    from kg.store import Store
+
+_HOME = click.option(
+    "--store",
+    "home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the graph. Default: KG_HOME, or the user's data folder.",
+)
+
+
+class _Errors(click.Group):
+    """Shows an error that was raised on purpose as one line, and gives it the exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KGError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(1)
+
+
+@click.group(cls=_Errors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="skin-kg")
+def main() -> None:
+    """An open, cited map of how skincare ingredients work on the skin barrier.
+
+    No medical or legal advice, and no overall safety score.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def opened(home: Path | None) -> Store:
+    """The current graph; where none was ever built in the default folder, it is built from the shipped data."""
+    from kg.store import CURRENT, Store, default_home
+
+    if home is None and not (default_home() / CURRENT).exists():
+        click.echo("Building the graph for the first time, from the shipped data.", err=True)
+        _build({}, default_home())
+    return Store.open(home)
+
+
+def _build(sources: dict[str, Path], home: Path) -> Receipt:
+    from kg.build import build
+    from kg.progress import progress
+
+    with progress("building") as report:
+        return build(sources, home, report)
+
+
+@main.command()
+@click.option("--source", "sources", multiple=True, metavar="NAME=PATH", help="A further source; see `kg sources`.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the graph to build.")
+@click.option("--json", "as_json", is_flag=True, help="Print the receipt as JSON.")
+def build(sources: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+    """Build the graph and make it current. The old one stays until the new one is whole."""
+    from kg.store import default_home
+    from kg.summary import receipt_lines
+
+    receipt = _build(_named_paths(sources), out or default_home())
+    click.echo(receipt.model_dump_json(indent=2) if as_json else "\n".join(receipt_lines(receipt)))
+
+
+def _named_paths(sources: tuple[str, ...]) -> dict[str, Path]:
+    named = {}
+    for source in sources:
+        name, equals, path = source.partition("=")
+        if not equals or not name or not path:
+            raise click.BadParameter(f"{source!r} does not read NAME=PATH", param_hint="--source")
+        named[name] = Path(path)
+    return named
+
+
+@main.command()
+def sources() -> None:
+    """List the sources that can be built in, with their terms."""
+    from kg.sources.catalogue import sources as known
+    from kg.summary import source_lines
+
+    click.echo("\n".join(source_lines(known())))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Folder to put it in.")
+def fetch(name: str, to: Path | None) -> None:
+    """Download a source, whole and verified; an interrupted download goes on where it stopped."""
+    from kg.progress import progress
+    from kg.sources import fetch as fetch_source
+    from kg.sources import sources as known
+    from kg.store import default_home
+    from kg.summary import known_source
+
+    with progress("fetching") as report:
+        got = fetch_source(
+            known_source(known(), name),
+            to or default_home() / "sources",
+            progress=lambda done, total: report(name, done, total),
+        )
+    click.echo(f"{got.path}  {got.size} bytes  sha256 {got.sha256}")
+
+
+@main.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@_HOME
+def show(name: str, as_json: bool, home: Path | None) -> None:
+    """All that is known of a thing, with the evidence, and what is not known."""
+    from kg.dossier import dossier
+
+    found = dossier(opened(home), name)
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        return
+    from kg.wording import dossier_lines
+
+    click.echo("\n".join(dossier_lines(found, _width())))
+
+
+def _width() -> int:
+    import shutil
+
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 40), 110)
+
+
+@main.command()
+@click.argument("start")
+@click.argument("end")
+@click.option("--hops", type=click.IntRange(1, 6), default=4, show_default=True, help="Longest path, in links.")
+@click.option("--most", type=click.IntRange(1), default=10, show_default=True, help="How many paths to print.")
+@_HOME
+def path(start: str, end: str, hops: int, most: int, home: Path | None) -> None:
+    """Each path between two things, with the evidence on each hop."""
+    from kg.network import network, paths
+    from kg.queries.lookup import resolve
+    from kg.wording import path_lines
+
+    store = opened(home)
+    ends = resolve(store, start), resolve(store, end)
+    graph = network(store)
+    found = paths(graph, *ends, hops=hops)
+    if not found:
+        click.echo(f"Nothing is recorded that leads from {ends[0]} to {ends[1]} in {hops} links or fewer.")
+        return
+    click.echo("\n".join(path_lines(graph, found[:most], len(found), _width())))
+
+
+@main.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "tsv", "xml"]), default="table")
+@_HOME
+def query(file: Any, form: str, home: Path | None) -> None:
+    """Run a SPARQL query from a file, or from standard input with `-`."""
+    from kg.output import query_output
+
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file.name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
+    click.echo(query_output(opened(home), text, form), nl=False)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Page to write.")
+@click.option("--hops", type=click.IntRange(1, 3), default=2, show_default=True, help="How far from the thing.")
+@_HOME
+def view(name: str | None, output: Path, hops: int, home: Path | None) -> None:
+    """Write a page with a picture of a thing and what surrounds it. It opens offline."""
+    from kg.view import write_view
+
+    click.echo(write_view(opened(home), output, name, hops))
+
+
+@main.command()
+@click.argument(
+    "form", metavar="FORMAT", type=click.Choice(["graphml", "node-link", "kgx", "turtle", "nquads", "jsonld"])
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File to write; for kgx, a stem.")
+@_HOME
+def export(form: str, output: Path, home: Path | None) -> None:
+    """Write the graph as graphml, node-link, kgx, turtle, nquads or jsonld."""
+    from kg.export import export as export_graph
+
+    for written in export_graph(opened(home), form, output):
+        click.echo(written)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
+@_HOME
+def serve(host: str, port: int, home: Path | None) -> None:
+    """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
+    from kg.server import serve as serve_store
+    from kg.view import page_of
+
+    store = opened(home)
+    serve_store(store, host, port, page=lambda name: page_of(store, name))
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("new", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def diff(old: Path, new: Path) -> None:
+    """What changed between two releases (folders that hold a release.nq)."""
+    from kg.queries.releases import compare
+    from kg.summary import diff_lines
+
+    click.echo("\n".join(diff_lines(compare(old, new))))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, metavar="NAME=PATH...")
+@click.option("--registry", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to append to.")
+def mint(sources: tuple[str, ...], registry: Path) -> None:
+    """Append the slugs of new ingredients to the registry. For curators: a slug is minted once and kept."""
+    from kg.mint import mint as mint_slugs
+
+    click.echo(f"{mint_slugs(registry, _named_paths(sources))} new slugs in {registry}")
+
+
+main.add_command(ask)

@@ -1,0 +1,217 @@
+"""Dossiers and paths in words, for a terminal: what is said, how sure it is, and on what it rests."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from kg.amounts import amount, number
+from kg.dossier import Dossier
+from kg.naming import printable
+
+Facts = Mapping[str, Any]
+CONFIDENCE: Final = {
+    "high": "high confidence",
+    "moderate": "moderate confidence",
+    "low": "low confidence",
+    "very-low": "very low confidence",
+}
+_BEARING: Final = {"corroborates": "+", "contradicts": "−", "inconclusive": "?"}
+_ALSO: Final = (
+    "sk:innName", "sk:phEurName", "sk:commonName", "sk:tradeName", "sk:formerName", "sk:abbreviation",
+    "sk:eNumber", "sk:colourIndex",
+)  # fmt: skip
+_FORMS: Final = {
+    "sk:derivativeOf": "derivative of", "sk:saltOf": "salt of", "sk:esterOf": "ester of", "sk:isomerOf": "isomer of",
+    "sk:hydrogenatedFormOf": "hydrogenated form of", "sk:oxidisedFormOf": "oxidised form of",
+    "sk:extractOf": "extract of", "sk:oilOf": "oil of", "sk:fermentOf": "ferment of", "sk:lysateOf": "lysate of",
+    "sk:filtrateOf": "filtrate of", "sk:hydrolysateOf": "hydrolysate of", "sk:deliveryFormOf": "delivery form of",
+    "sk:convertsTo": "converts to", "sk:containsCompound": "contains", "sk:partOf": "part of",
+    "skos:broader": "a kind of", "sk:inGroup": "belongs to", "sk:ofBrand": "of the brand", "sk:inRange": "in the range",
+}  # fmt: skip
+
+
+def evidence_words(line: Facts) -> str:
+    """One line of evidence: kind, people, level, vehicle, finding, where it is told, and doubts on the source."""
+    people = f"n = {line['n']}" if "n" in line else ""
+    days = f"{line['days']} days" if "days" in line else ""
+    level = amount(line.get("min_percent"), line.get("max_percent"))
+    setting = ", ".join(str(p) for p in (people, level, line.get("vehicle"), line.get("population"), days) if p)
+    kind = line.get("kind_label") or line["kind"]
+    finding = f": {line['finding']}" if line.get("finding") else ""
+    doubt = _doubt(line.get("support", ""), line.get("check", ""))
+    where = f" <{line['url']}>" if line.get("url") else ""
+    return printable(f"{kind}{f' ({setting})' if setting else ''}{finding} [{line['citation']}{doubt}]{where}")
+
+
+def _doubt(support: str, check: str) -> str:
+    told = {
+        "none": "does not support it", "does not support": "does not support it", "partial": "supports it in part",
+        "supports in part": "supports it in part", "not-found": "cannot be found", "cannot be found": "cannot be found",
+        "unverifiable": "cannot be verified", "cannot be verified": "cannot be verified",
+    }.get(support, "")  # fmt: skip
+    unseen = {"unchecked": "not checked", "not checked": "not checked"}.get(check, "")
+    return "".join(f"; {part}" for part in (told, unseen) if part)
+
+
+def dossier_lines(found: Dossier, width: int = 100) -> Iterator[str]:
+    """The dossier as lines of text of at most `width` columns (long addresses aside)."""
+    yield from _heading(found)
+    yield from _section("What it is used for (a reason for use in products, no evidence of an effect)",
+                        ["; ".join(found.identity.get("sk:hasFunction", []))], width)  # fmt: skip
+    accepted = found.effects("accepted")
+    yield from _section("What the evidence says", _statements(accepted), width)
+    yield from _section("Contested: evidence stands on both sides", _statements(found.effects("contested")), width)
+    yield from _section("Evidence against", _statements(found.effects("refuted")), width)
+    yield from _section(
+        "Only claimed by the maker or seller: no evidence", _statements(found.effects("claimed")), width
+    )
+    yield from _section("What follows by rule: a prediction, not a finding", _derived(found.derived()), width)
+    yield from _section("How much", [_level(level) for level in found.levels], width)
+    yield from _section("Legal limits, newest list known here", [_limit(limit) for limit in found.limits], width)
+    yield from _section("Together with others", _interactions(found.interactions()), width)
+    yield from _section("Products, and what is said of it", [_product(row) for row in found.products], width)
+    yield from _section("What is not known", [_unknown(row) for row in found.unknowns], width)
+    if not found.statements:
+        yield from textwrap.wrap(
+            "Nothing is recorded on what it does to skin. That is no sign that it does nothing.", width
+        )
+    yield f"Release {found.release}. No medical or legal advice."
+
+
+def _heading(found: Dossier) -> Iterator[str]:
+    identity = found.identity
+    kind = ", ".join(identity.get("sk:ingredientKind", []) or [t.lower() for t in found.types])
+    yield printable(f"{found.label}  ({kind})   {found.curie}")
+    numbers = [("INCI", "sk:inciName"), ("CAS", "sk:casNumber"), ("EC", "sk:ecNumber"), ("CosIng", "sk:cosingRef")]
+    told = [f"{name} {', '.join(identity[p])}" for name, p in numbers if p in identity]
+    if told:
+        yield printable("  " + "  ·  ".join(told))
+    also = [name for p in _ALSO for name in identity.get(p, []) if name != found.label]
+    pairs = [("Also called", also), ("Loosely called", identity.get("sk:broadName", []))]
+    pairs += [(word.capitalize(), identity[p]) for p, word in _FORMS.items() if p in identity]
+    pairs += [("Not the same as", identity.get("sk:distinctFrom", [])), ("Is", identity.get("skos:definition", []))]
+    for word, names in pairs:
+        if names:
+            yield printable(f"  {word}: {', '.join(dict.fromkeys(names))}")
+    yield ""
+
+
+def _section(title: str, entries: Iterable[str], width: int) -> Iterator[str]:
+    entries = [entry for entry in entries if entry]
+    if not entries:
+        return
+    yield title
+    for entry in entries:
+        for line in entry.split("\n"):
+            indent = "    " if line.startswith(" ") else "  "
+            yield from textwrap.wrap(
+                line.strip(), width, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False,
+                break_on_hyphens=False,
+            )  # fmt: skip
+    yield ""
+
+
+def _statements(statements: Sequence[Facts]) -> list[str]:
+    return [
+        f"{statement_words(s)}\n" + "\n".join(f" {_BEARING[e['bearing']]} {evidence_words(e)}" for e in s["evidence"])
+        for s in statements
+    ]
+
+
+def statement_words(statement: Facts) -> str:
+    """`supports ceramide synthesis (on dry skin) — low confidence`."""
+    context = f" ({statement['context']})" if statement.get("context") else ""
+    sure = CONFIDENCE[statement["confidence"].removeprefix("cf:")]
+    return printable(f"{statement['verb']} {statement['other_label']}{context} — {sure}")
+
+
+def _derived(statements: Sequence[Facts]) -> list[str]:
+    told = (
+        f"{statement_words(s)}; by way of {s.get('via', 'its group')} (rule: {s['rule']})" for s in statements
+    )  # fmt: skip
+    return list(dict.fromkeys(told))
+
+
+def _level(level: Facts) -> str:
+    how_much = amount(level.get("min_percent"), level.get("max_percent"))
+    where = ", ".join(level[key] for key in ("vehicle", "purpose") if level.get(key))
+    finding = f": {level['finding']}" if level.get("finding") else ""
+    return printable(f"{level['kind']} {how_much}{f' ({where})' if where else ''}{finding} [{level['citation']}]")
+
+
+def _limit(limit: Facts) -> str:
+    most = amount(None, limit.get("max_percent")) or limit.get("maximum", "see the conditions")
+    of = f" {limit['expressed_as']}" if limit.get("expressed_as") else ""
+    part = f" ({limit['part']})" if limit.get("part") else ""
+    what = limit.get("product_type", "") or "all products"
+    other = f"; {limit['other']}" if limit.get("other") else ""
+    entry = f"{limit['jurisdiction']} Annex {limit['annex']}/{limit['entry']}{part}"
+    return printable(f"{entry}, {what}: {most}{of}{other}; list of {limit['list_date']}")
+
+
+def _interactions(statements: Sequence[Facts]) -> list[str]:
+    entries = []
+    for s in statements:
+        if "rule" in s:
+            entries.append(f"{s['verb']} {s['other_label']} ({s['effect']}; by rule: {s['rule']})")
+            continue
+        verdict = {"refuted": "REFUTED: ", "contested": "CONTESTED: ", "claimed": "ONLY CLAIMED: "}.get(s["status"], "")
+        acid = _range(s.get("min_ph"), s.get("max_ph"))
+        setting = ", ".join(str(p) for p in (s.get("effect"), s.get("scope"), acid, s.get("form")) if p)
+        entries.append(f"{verdict}{statement_words(s)} ({setting})\n" + "\n".join(
+            f" {_BEARING[e['bearing']]} {evidence_words(e)}" for e in s["evidence"]))  # fmt: skip
+    return list(dict.fromkeys(entries))
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return ""
+    return f"pH {number(low)} to {number(high)}" if None not in (low, high) else (
+        f"pH from {number(low)}" if high is None else f"pH up to {number(high)}")  # fmt: skip
+
+
+def _product(row: Facts) -> str:
+    share = f", {amount(row['percent'], row['percent'])}" if "percent" in row else ""
+    if row["role"] == "claimed":
+        doubt = "" if row.get("grim", True) else (
+            f"; not possible with {row['participants']} people answering one question")  # fmt: skip
+        return printable(f"claimed, no evidence: {row['what']}{f' ({share[2:]})' if share else ''}{doubt}")
+    notes = "; ".join(row[key] for key in ("basis", "ambiguity") if row.get(key))
+    return printable(f"{row['role']} {row['what']}{share}{f' ({notes})' if notes else ''}")
+
+
+def _unknown(row: Facts) -> str:
+    return printable(f"{row['question']} ({row['why']}){' ' + row['note'] if row.get('note') else ''}")
+
+
+def path_lines(graph: Any, found: Sequence[Sequence[Any]], total: int, width: int = 100) -> Iterator[str]:
+    """Paths as lines of text: each hop in words, with its confidence and the evidence on it."""
+    shown = f", the {len(found)} strongest shown" if total > len(found) else ""
+    yield f"{total} path{'s' if total > 1 else ''}{shown}. A path is as strong as its weakest link."
+    for place, path in enumerate(found, 1):
+        yield ""
+        yield f"{place}. " + printable(" → ".join(_stations(graph, path)))
+        for hop in path:
+            yield from textwrap.wrap(hop_words(graph, hop), width, initial_indent="   ", subsequent_indent="     ")
+            for line in hop.data["evidence"]:
+                told = f"{_BEARING[line['bearing']]} {evidence_words(line)}"
+                yield from textwrap.wrap(
+                    told, width, initial_indent="     ", subsequent_indent="       ", break_long_words=False,
+                    break_on_hyphens=False,
+                )  # fmt: skip
+
+
+def _stations(graph: Any, path: Sequence[Any]) -> list[str]:
+    first = path[0].target if path[0].backwards else path[0].source
+    nodes = [first, *(hop.source if hop.backwards else hop.target for hop in path)]
+    return [graph.nodes[node]["label"] for node in nodes]
+
+
+def hop_words(graph: Any, hop: Any) -> str:
+    """`niacinamide supports ceramide synthesis — low confidence`, always in the direction of the statement."""
+    source, target = graph.nodes[hop.source]["label"], graph.nodes[hop.target]["label"]
+    sure = CONFIDENCE.get(hop.data["confidence"], "part of the tree of skin processes")
+    context = f" ({'; '.join(hop.data['contexts'])})" if hop.data["contexts"] else ""
+    return printable(f"{source} {hop.data['label']} {target}{context} — {sure}")
