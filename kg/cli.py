@@ -188,7 +188,7 @@ def query(file: Any, form: str, home: Path | None) -> None:
 @_HOME
 def view(name: str | None, output: Path, hops: int, home: Path | None) -> None:
     """Write a page with a picture of a thing and what surrounds it. It opens offline."""
-    from kg.view import write_view
+    from kg.picture import write_view
 
     click.echo(write_view(opened(home), output, name, hops))
 
@@ -213,8 +213,8 @@ def export(form: str, output: Path, home: Path | None) -> None:
 @_HOME
 def serve(host: str, port: int, home: Path | None) -> None:
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
+    from kg.picture import page_of
     from kg.server import serve as serve_store
-    from kg.view import page_of
 
     store = opened(home)
     serve_store(store, host, port, page=lambda name: page_of(store, name))

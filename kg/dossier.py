@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kg.ontology.terms import expand
-from kg.queries.engine import bind_thing, plain_rows
 from kg.queries.lookup import resolve
+from kg.queries.named import bind_thing, plain_rows
 from kg.store import SparqlStore
 
 Facts = dict[str, Any]

@@ -52,9 +52,9 @@ class Registry:
 
     def identify(self, inci: str, cosing_ref: str) -> str:
         """The slug of a row of an inventory, by the rules of this module; mints one where none is known."""
-        known = self.by_ref.get(cosing_ref) or self.by_inci.get(fold(inci))
+        known = self.by_ref.get(cosing_ref)
         if known is None:
-            known = mint(inci, self.slugs)
+            known = self.by_inci.get(fold(inci)) or mint(inci, self.slugs)
             self.added.append((known, inci, cosing_ref))
             self.remember(known, inci, cosing_ref)
         return self.replaced.get(known, known)

@@ -15,8 +15,9 @@ from typing import Any, Final, TypeAlias
 
 import networkx as nx
 
+from kg.amounts import amount
 from kg.ontology.terms import compact, expand
-from kg.queries.engine import named_query, plain_rows
+from kg.queries.named import named_query, plain_rows
 from kg.store import SparqlStore
 
 CATALOGUE: Final = "catalogue"

@@ -21,7 +21,10 @@ from kg.errors import KGError
 LONGEST_IN_SENTENCE: Final = 120
 REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LINK_ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>\"{}|\\^`]*)?")
-UNPROVEN: Final = frozenset({"manufacturer-claim", "uncited-statement", "none"})
+# Links of trees and groups: a choice of words by the curators, which no evidence could prove.
+CATALOGUE: Final = "catalogue"
+EDITORIAL: Final = "ref:editorial"
+UNPROVEN: Final = frozenset({"manufacturer-claim", "uncited-statement", "none", "not-found", "inconclusive"})
 
 
 def plain(value: object) -> str:
@@ -70,8 +73,16 @@ class Evidence(_Shown):
     n: int | None = None
     level: Plain = ""
     vehicle: Plain = ""
+    population: Plain = ""
+    days: int | None = None
     finding: Plain = ""
     support: Plain = ""
+
+    @property
+    def cited(self) -> bool:
+        """Whether it names a source, other than the maker, that was found and speaks for or against the link."""
+        named = bool(self.citation or self.reference) and self.reference != EDITORIAL
+        return named and not ({self.kind, self.support, self.bearing} & UNPROVEN)
 
 
 class Thing(_Shown):
@@ -84,6 +95,7 @@ class Thing(_Shown):
     definition: Plain = ""
     iri: Plain = ""
     names: tuple[Plain, ...] = ()
+    root: bool = False
 
     @property
     def name(self) -> str:
@@ -111,6 +123,7 @@ class Link(_Shown):
     clinical: bool = False
     evidence: tuple[Evidence, ...] = ()
     sources: tuple[Plain, ...] = ()
+    contexts: tuple[Plain, ...] = ()
 
     @property
     def verb(self) -> str:
@@ -126,13 +139,23 @@ class Link(_Shown):
     def cited(self) -> bool:
         """Whether somebody who can be named says so; a brand's claim does not count."""
         if self.evidence:
-            return any(e.kind not in UNPROVEN and (e.citation or e.reference) for e in self.evidence)
+            return any(line.cited for line in self.evidence)
         return bool(self.sources)
+
+    @property
+    def grouping(self) -> bool:
+        """Whether the link only says where a thing is filed."""
+        return self.status == CATALOGUE
 
     @property
     def dashed(self) -> bool:
         """Whether the line is drawn dashed. What a rule derived rests on other links and is not cited itself."""
-        return self.claimed or not (self.cited or self.derived)
+        return self.claimed or not (self.cited or self.derived or self.grouping)
+
+    @property
+    def thin(self) -> bool:
+        """Whether the line is drawn thin, as nobody observed the link itself."""
+        return self.derived or self.grouping
 
 
 @dataclass(frozen=True)

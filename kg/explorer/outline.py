@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from kg.explorer.choice import Choice
 from kg.explorer.neighbourhood import Link, Neighbourhood, Thing
 from kg.explorer.signs import COLUMNS, SIGNS, sign
+from kg.explorer.walk import Walk
 
 Entry = TypeVar("Entry", Link, Thing)
 
@@ -24,26 +25,34 @@ class Group(Generic[Entry]):
 
 @dataclass(frozen=True)
 class Outline:
-    """Each link once, with the centre's own first; then each thing once, by column."""
+    """Each link once: the centre's own, those further along the chain, the others. Then each thing, by column."""
 
     own: tuple[Group[Link], ...]
+    along: tuple[Group[Link], ...]
     other: tuple[Group[Link], ...]
     things: dict[int, Group[Thing]]
 
 
-def outline(shown: Neighbourhood, choice: Choice) -> Outline:
+def outline(shown: Neighbourhood, choice: Choice, way: Walk) -> Outline:
     """Return everything in a neighbourhood, sorted for reading; links with the best evidence come first."""
     drawn = {link.ref for link in choice.links} | {thing.ref for thing in choice.things.values()}
     proven = sorted(shown.links, key=lambda link: -link.ordinal)
     own = [link for link in proven if shown.centre in (link.subject, link.object)]
-    other = [link for link in proven if shown.centre not in (link.subject, link.object)]
-    columns = _grouped(shown.things, lambda thing: COLUMNS[sign(thing.type).column].heading, drawn)
-    numbers = {column.heading: number for number, column in enumerate(COLUMNS)}
+    rest = [link for link in proven if shown.centre not in (link.subject, link.object)]
+    along = [link for link in rest if link.ref in way.links]
+    other = [link for link in rest if link.ref not in way.links]
     return Outline(
         own=_sorted(own, lambda link: _opposite(link, shown), drawn, _reading_order),
-        other=_sorted(other, lambda link: shown.by_id[link.subject].short, drawn, str.casefold),
-        things={numbers[group.heading]: group for group in columns},
+        along=_sorted(along, lambda link: shown.by_id[link.subject].short, drawn, str.casefold),
+        other=_sorted(other, lambda link: shown.by_id[link.subject].short, set(), str.casefold),
+        things=_by_column(shown.things, drawn),
     )
+
+
+def _by_column(things: Iterable[Thing], drawn: set[str]) -> dict[int, Group[Thing]]:
+    numbers = {column.heading: number for number, column in enumerate(COLUMNS)}
+    groups = _grouped(things, lambda thing: COLUMNS[sign(thing.type).column].heading, drawn)
+    return {numbers[group.heading]: group for group in groups}
 
 
 def _opposite(link: Link, shown: Neighbourhood) -> str:

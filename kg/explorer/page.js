@@ -234,6 +234,8 @@
 
   function makeButtons() {
     for (const say of document.querySelectorAll("#list .say")) {
+      const entry = say.closest(".entry");
+      entry.dataset.ref = entry.id;
       const button = document.createElement("button");
       button.type = "button";
       button.append(...say.childNodes);
@@ -249,15 +251,15 @@
     if (ref === pointed) return;
     pointed = ref;
     const entry = ref && byId(ref);
-    const say = entry && entry.querySelector(".say"), how = entry && entry.querySelector(".strength");
+    const say = entry && entry.querySelector(".say"), how = entry && entry.querySelector("strong");
     hint.textContent = say ? say.textContent.trim() + (how ? ` — ${how.textContent}` : "") : usualHint;
     canvas.style.cursor = ref ? "pointer" : "default";
     redraw();
   }
 
   document.addEventListener("click", (event) => {
-    const say = event.target.closest("[data-show]");
-    if (say) choose(say.dataset.show);
+    const button = event.target.closest(".say button");
+    if (button) choose(button.closest(".entry").dataset.ref);
   });
 
   function choose(ref) {
@@ -275,8 +277,8 @@
   canvas.addEventListener("mousemove", (event) => point(under(event)));
   canvas.addEventListener("mouseleave", () => point(null));
   byId("list").addEventListener("focusin", (event) => {
-    const say = event.target.closest("[data-show]");
-    point(say ? say.dataset.show : null);
+    const entry = event.target.closest(".entry");
+    point(entry ? entry.dataset.ref : null);
   });
   byId("list").addEventListener("focusout", () => point(null));
   filter.addEventListener("input", sift);

@@ -26,6 +26,7 @@ from kg.explorer.bundle import VERSION, vis_network
 from kg.explorer.choice import choose
 from kg.explorer.neighbourhood import Neighbourhood, plain, safe_url
 from kg.explorer.outline import outline
+from kg.explorer.walk import walk
 
 # What would let text end its script element, or end a line of JavaScript where JSON sees none (ECMA-262, 12.3).
 ESCAPES: Final = str.maketrans(
@@ -44,14 +45,15 @@ SIZES: Final = {
 
 def html(shown: Neighbourhood) -> str:
     """Return the page of a neighbourhood; the same neighbourhood gives the same text."""
-    choice = choose(shown)
+    way = walk(shown)
+    choice = choose(shown, way)
     picture = layout.picture(shown, choice)
     scripts = (vis_network().script, _own("page.js"))
     style = signs.palette() + _own("page.css")
     return _template().render(
         shown=shown,
         choice=choice,
-        outline=outline(shown, choice),
+        outline=outline(shown, choice, way),
         picture=picture,
         data=as_json({**asdict(picture), "ends": _ends(shown), "sizes": SIZES}),
         policy=policy(scripts, style),

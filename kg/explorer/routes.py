@@ -13,7 +13,7 @@ from kg.explorer.signs import HEADS, MARKS
 Point = tuple[float, float]
 # Room between the end of a line and the card, taken by what stands at the end of the line.
 HEAD_ROOM_PX: Final = {"arrow": 7.0, "bar": 4.0, "ring": 10.0, "none": 0.0}
-DERIVED_WIDTH_PX: Final = 1.0
+THIN_PX: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def route(link: Link, start: str, end: str, points: Sequence[Point], bend_px: fl
         mark=MARKS.get(link.status, ""),
         mark_x=round((x1 + x2) / 2 + bend_px * 0.75, 1),
         mark_y=round((y1 + y2) / 2, 1),
-        width=DERIVED_WIDTH_PX if link.derived else round(1.2 + 0.4 * link.ordinal, 1),
+        width=THIN_PX if link.thin else round(1.2 + 0.4 * link.ordinal, 1),
         dashed=link.dashed,
         claimed=link.claimed,
     )

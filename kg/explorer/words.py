@@ -17,6 +17,7 @@ STATUS: Final = {
     "claimed": "claimed by the maker only",
     "contested": "contested: evidence on both sides",
     "refuted": "refuted: the evidence speaks against it",
+    "catalogue": "a grouping, not a finding",
 }
 BEARING: Final = {"contradicts": "against: ", "inconclusive": "undecided: "}
 BEARING_WORDS: Final = {
@@ -24,8 +25,8 @@ BEARING_WORDS: Final = {
     "contradicts": "speaks against it",
     "inconclusive": "leaves it open",
 }
+# That a reference supports its sentence is what one expects, and is not said.
 SUPPORT: Final = {
-    "supports": "the reference supports the sentence",
     "partial": "the reference supports a part of the sentence",
     "none": "the reference does not speak of it",
     "not-found": "the reference could not be found as printed",
@@ -62,7 +63,7 @@ def tallies(link: Link) -> list[str]:
     groups: dict[tuple[str, str], list[Evidence]] = {}
     for line in link.evidence:
         groups.setdefault((line.bearing, line.kind), []).append(line)
-    if not groups and not link.derived and not link.sources:
+    if not (groups or link.thin or link.sources):
         return ["no citation recorded: treat as unverified"]
     return [BEARING.get(bearing, "") + _tally(lines) for (bearing, _), lines in groups.items()]
 
@@ -103,9 +104,11 @@ def evidence_words(line: Evidence) -> str:
     people = "" if line.n is None else f"n\u00a0=\u00a0{line.n:,}"
     vehicle = f"in {line.vehicle}" if line.vehicle else ""
     kind = "looked for, none found" if line.kind == "none" else KINDS.get(line.kind, (_kind(line), ""))[0]
+    people_are = f"on {line.population}" if line.population else ""
+    days = "" if line.days is None else f"{line.days:,} day{'' if line.days == 1 else 's'}"
     amount = " ".join(part for part in (line.level, vehicle) if part)
     bearing = BEARING_WORDS.get(line.bearing, "")
-    return ", ".join(part for part in (kind, people, amount, bearing) if part)
+    return ", ".join(part for part in (kind, people, people_are, amount, days, bearing) if part)
 
 
 def drawn(things: int, all_things: int, links: int, all_links: int) -> str:

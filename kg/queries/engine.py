@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final, Generic, Literal, TypeVar
 
 import pyoxigraph as ox
@@ -13,10 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from kg.errors import QueryError
 from kg.naming import fold
-from kg.ontology.terms import compact, expand
-from kg.queries.header import Parameter, QueryFile, read_query
+from kg.ontology.terms import expand
+from kg.queries.header import Parameter, QueryFile
 from kg.queries.lookup import resolve
-from kg.store import Binding, SparqlStore, python_value
+from kg.queries.named import named_query, plain_value
+from kg.store import Binding, SparqlStore
 
 Standing = Literal["found", "nothing recorded", "evidence against"]
 Value = str | int | Sequence[str]
@@ -61,15 +60,6 @@ class Question:
     def query(self) -> QueryFile:
         """The query file of the question."""
         return named_query(self.name)
-
-
-@cache
-def named_query(name: str) -> QueryFile:
-    """The query of that name. Raises QueryError where there is none."""
-    file = files("kg.queries").joinpath(f"{name}.rq")
-    if not file.is_file():
-        raise QueryError(f"There is no named query {name!r}. `kg ask` lists them.")
-    return read_query(file)
 
 
 def answer(store: SparqlStore, name: str, row: type[R], **values: Value | None) -> Answer[R]:
@@ -119,19 +109,5 @@ def _terms(store: SparqlStore, parameter: Parameter, value: Value) -> list[ox.Na
     return [ox.NamedNode(expand(resolve(store, str(item)))) for item in given]
 
 
-def bind_thing(name: str, curie: str) -> str:
-    """Text of the named query with its `thing` bound to a CURIE."""
-    return named_query(name).bind({"thing": [ox.NamedNode(expand(curie))]})
-
-
-def plain_rows(store: SparqlStore, text: str) -> list[dict[str, Any]]:
-    """Rows of a query as plain values: CURIEs, texts, numbers and truth values; what is unbound is left out."""
-    return [{name: _value(term) for name, term in row.items()} for row in store.select(text)]
-
-
 def _row(row: type[R], binding: Binding) -> R:
-    return row.model_validate({name: _value(term) for name, term in binding.items()})
-
-
-def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Any:
-    return compact(term.value) if isinstance(term, ox.NamedNode) else python_value(term)
+    return row.model_validate({name: plain_value(term) for name, term in binding.items()})

@@ -49,6 +49,7 @@ def test_a_letter_in_a_sentence_is_no_part_when_lines_are_asked_for() -> None:
     ("text", "said"),
     [
         ("(a) pH 7\n(b) pH 9", {"a": "pH 7", "b": "pH 9", "c": ""}),
+        ("(a) not with (b) below", {"a": "not with (b) below", "b": "", "c": ""}),
         ("(a) (b) (c)\nNot in the eyes", {"a": "Not in the eyes", "b": "Not in the eyes", "c": "Not in the eyes"}),
         ("(a) to (c):\nPure", {"a": "Pure", "b": "Pure", "c": "Pure"}),
         ("a) Wash\nb) and c) Not for children", {"a": "Wash", "b": "Not for children", "c": "Not for children"}),

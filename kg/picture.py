@@ -7,8 +7,8 @@ from typing import Final
 
 from kg.network import ALL_STATUSES, Network, neighbourhood, network
 from kg.ontology.terms import expand
-from kg.queries.engine import bind_thing, plain_rows
 from kg.queries.lookup import resolve
+from kg.queries.named import bind_thing, plain_rows
 from kg.store import SparqlStore
 
 OVERVIEW: Final = "mech:barrier-function"
