@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from kg.build import build
+from kg.store import CURRENT, Store
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +20,21 @@ def sources() -> Path:
     if os.environ.get("CI"):
         pytest.fail(f"{why}: the real source files must be read on CI")
     pytest.skip(f"{why}: the real source files are not here")
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with a release of the shipped data, built once for all workers of a test run."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    home = shared / "shipped"
+    with FileLock(shared / "shipped.lock"):
+        if not (home / CURRENT).exists():
+            build(home=home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_home: Path) -> Store:
+    """The shipped graph, for reading."""
+    return Store.open(shipped_home)

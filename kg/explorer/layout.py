@@ -24,6 +24,7 @@ MAX_LINES: Final = 3
 CARD_PX: Final = 192
 TEXT_LEFT_PX: Final = 33
 PADDING_PX: Final = 7
+ROOM_PX: Final = CARD_PX - TEXT_LEFT_PX - PADDING_PX
 GAP_PX: Final = 76
 WIDEST_GAP_PX: Final = 150
 MARGIN_PX: Final = 8
@@ -130,7 +131,7 @@ class _Layout:
         return rows
 
     def _wrapped(self, thing: Thing) -> tuple[str, ...]:
-        return wrap(thing.name, LABEL_PX, CARD_PX - TEXT_LEFT_PX - PADDING_PX, MAX_LINES)
+        return wrap(thing.name, LABEL_PX, ROOM_PX, MAX_LINES)
 
     def _heights(self) -> dict[str, float]:
         """Cards grow with their text, and with the number of links so that these can be told apart."""

@@ -12,6 +12,8 @@ from typing import Final
 # Widths in em of DejaVu Sans Bold, about the widest font that a browser falls back to.
 NARROW_EM: Final = dict.fromkeys("iljIJ.,:;'’|! ", 0.37) | dict.fromkeys("ftr-()[]{}/\\·", 0.48)
 WIDE_EM: Final = dict.fromkeys("mwMWQO@%&—…", 1.05)
+# A word that is too long by this much is drawn narrower rather than broken in two.
+SQUEEZE: Final = 1.15
 CAPITAL_EM: Final = 0.8
 USUAL_EM: Final = 0.7
 IDEOGRAPH_EM: Final = 1.05
@@ -36,7 +38,7 @@ def wrap(text: str, size_px: float, room_px: float, max_lines: int) -> tuple[str
     lines = [""]
     for word in _pieces(text, size_px, room_px):
         longer = f"{lines[-1]} {word}".strip()
-        if width_px(longer, size_px) <= room_px:
+        if not lines[-1] or width_px(longer, size_px) <= room_px:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -48,7 +50,7 @@ def _pieces(text: str, size_px: float, room_px: float) -> list[str]:
     """Words, and words that are too long for a line cut where the line ends, at a hyphen if there is one."""
     pieces = []
     for word in text[:400].split():
-        while width_px(word, size_px) > room_px:
+        while width_px(word, size_px) > room_px * SQUEEZE:
             cut = _cut(word, size_px, room_px)
             pieces.append(word[:cut])
             word = word[cut:]

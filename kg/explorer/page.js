@@ -111,7 +111,7 @@
     ctx.fillStyle = own;
     ctx.fill(new Path2D(card.glyph), "evenodd");
     ctx.restore();
-    const x = card.x + sizes.text, room = sizes.card - sizes.text - sizes.padding;
+    const x = card.x + sizes.text, room = sizes.room;
     card.lines.forEach((line, i) => write(ctx, line, x, card.text_y + i * sizes.line, `600 ${sizes.label}px`, colours.ink, room));
     write(ctx, card.word, x, card.text_y + card.lines.length * sizes.line, `${sizes.word}px`, own, room);
     ctx.globalAlpha = 1;
@@ -171,7 +171,12 @@
     return entry;
   }
 
-  function linksOf(ref) { return Object.keys(data.ends).filter((link) => data.ends[link].includes(ref)); }
+  const endsOf = (ref) => ref.startsWith("e") ? data.ends[ref.slice(1)].map((number) => "n" + number) : null;
+
+  function linksOf(ref) {
+    const number = Number(ref.slice(1));
+    return data.ends.flatMap((ends, link) => (ends.includes(number) ? ["e" + link] : []));
+  }
 
   function copies(refs) {
     const list = document.createElement("ul");
@@ -188,7 +193,7 @@
   function told(ref) {
     const first = copies([ref]);
     first.querySelectorAll("details").forEach((details) => { details.open = true; });
-    if (data.ends[ref]) return [first, heading("Between"), copies(data.ends[ref])];
+    if (endsOf(ref)) return [first, heading("Between"), copies([...new Set(endsOf(ref))])];
     const links = linksOf(ref), room = 30;
     if (!links.length) return [first];
     const title = links.length > room ? `Its first ${room} of ${links.length} links` : "Its links";
@@ -222,7 +227,7 @@
     const entries = [...document.querySelectorAll("#list .entry")];
     for (const entry of entries) {
       const claimed = entry.classList.contains("claimed") && claims && !claims.checked;
-      entry.hidden = claimed || !folded(entry.textContent).includes(wanted);
+      entry.hidden = !folded(entry.textContent).includes(wanted);
     }
     for (const box of document.querySelectorAll("#list .more, #list .group, #list .part")) {
       box.hidden = !box.querySelector(".entry:not([hidden])");

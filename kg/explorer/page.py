@@ -24,6 +24,7 @@ from kg.errors import KGError, StoreError
 from kg.explorer import layout, signs, words
 from kg.explorer.bundle import VERSION, vis_network
 from kg.explorer.choice import choose
+from kg.explorer.lettering import width_px
 from kg.explorer.neighbourhood import Neighbourhood, plain, safe_url
 from kg.explorer.outline import outline
 from kg.explorer.walk import walk
@@ -37,8 +38,8 @@ SIZES: Final = {
     "label": layout.LABEL_PX,
     "line": layout.LINE_PX,
     "more": layout.MORE_PX,
-    "padding": layout.PADDING_PX,
     "text": layout.TEXT_LEFT_PX,
+    "room": layout.ROOM_PX,
     "word": layout.WORD_PX,
 }
 
@@ -64,10 +65,10 @@ def html(shown: Neighbourhood) -> str:
     )
 
 
-def _ends(shown: Neighbourhood) -> dict[str, list[str]]:
-    """The two ends of every link, drawn or not, by the short names that they have in the page."""
-    refs = {thing.id: thing.ref for thing in shown.things}
-    return {link.ref: [refs[link.subject], refs[link.object]] for link in shown.links}
+def _ends(shown: Neighbourhood) -> list[tuple[int, int]]:
+    """The two ends of every link, drawn or not, by number: link `e0` comes first, and 3 stands for `n3`."""
+    numbers = {thing.id: int(thing.ref[1:]) for thing in shown.things}
+    return [(numbers[link.subject], numbers[link.object]) for link in shown.links]
 
 
 def as_json(data: Mapping[str, Any]) -> str:
@@ -126,6 +127,6 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=words, signs=signs, sizes=SIZES, vis_version=VERSION)
+    environment.globals.update(words=words, signs=signs, sizes=SIZES, width_px=width_px, vis_version=VERSION)
     environment.filters.update(plain=plain, safe_url=safe_url)
     return environment.get_template("page.html")

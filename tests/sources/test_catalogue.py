@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,13 +12,14 @@ from pydantic import ValidationError
 
 from kg.errors import FetchError, SourceError
 from kg.resources import data_dir
-from kg.sources import Source, sources, verify
+from kg.sources import Source, verify
+from kg.sources import sources as catalogue
 
 ANNEXES = ("ii", "iii", "iv", "v", "vi")
 
 
 def test_all_sources_are_there() -> None:
-    assert set(sources()) >= {
+    assert set(catalogue()) >= {
         "article",
         "core",
         "cosing-inventory",
@@ -31,7 +31,7 @@ def test_all_sources_are_there() -> None:
     }
 
 
-@pytest.mark.parametrize("source", sources().values(), ids=lambda source: source.name)
+@pytest.mark.parametrize("source", catalogue().values(), ids=lambda source: source.name)
 def test_each_source_is_usable(source: Source) -> None:
     assert source.url.startswith("https://") or source.how or source.shipped
     assert not source.shipped or (data_dir() / source.path).is_dir()
@@ -39,12 +39,12 @@ def test_each_source_is_usable(source: Source) -> None:
 
 
 def test_no_two_sources_share_a_file() -> None:
-    names = [source.filename.lower() for source in sources().values() if source.filename]
+    names = [source.filename.lower() for source in catalogue().values() if source.filename]
     assert len(set(names)) == len(names) >= 10
 
 
 def test_editions_are_told_apart() -> None:
-    known = sources()
+    known = catalogue()
     assert known["cosing-annex-iii-2024"].list_date == date(2024, 2, 1)
     assert "Only the month" in known["cosing-annex-iii-2024"].note
     assert known["cosing-annex-iii-2025"].list_date == date(2025, 12, 8)
@@ -53,7 +53,7 @@ def test_editions_are_told_apart() -> None:
 
 
 def test_the_article_says_who_made_it() -> None:
-    article = sources()["article"]
+    article = catalogue()["article"]
     assert article.shipped
     assert (article.creator, article.publisher) == ("party:sarah-tattersall", "party:aestheticare")
     assert article.subject == "topic:indications"
@@ -61,12 +61,10 @@ def test_the_article_says_who_made_it() -> None:
 
 
 @pytest.mark.sources
-@pytest.mark.parametrize("name", [s.name for s in sources().values() if s.sha256])
-def test_real_files_are_the_ones_described(name: str) -> None:
-    if not (folder := os.environ.get("KG_SOURCES")):
-        pytest.skip("KG_SOURCES is not set: no downloaded source files")
-    source = sources()[name]
-    found = sorted(Path(folder).rglob(source.filename))
+@pytest.mark.parametrize("name", [s.name for s in catalogue().values() if s.sha256])
+def test_real_files_are_the_ones_described(name: str, sources: Path) -> None:
+    source = catalogue()[name]
+    found = sorted(sources.rglob(source.filename))
     if not found:
         pytest.skip(f"{source.filename} is not in KG_SOURCES")
     verify(source, found[0])
@@ -125,13 +123,13 @@ def test_a_faulty_catalogue_names_the_place(tmp_path: Path, text: str, why: str)
     path = tmp_path / "sources.toml"
     path.write_text(text)
     with pytest.raises(SourceError, match=why) as caught:
-        sources(path)
+        catalogue(path)
     assert str(path) in str(caught.value)
 
 
 def test_a_missing_catalogue_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read"):
-        sources(tmp_path / "none.toml")
+        catalogue(tmp_path / "none.toml")
 
 
 def test_an_unknown_field_is_refused(described: Callable[..., Source]) -> None:

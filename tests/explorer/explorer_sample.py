@@ -36,7 +36,13 @@ THINGS = {
         |prod:cleanser Gentle Cleanser|prod:tone-drops Even Tone Drops""",
     "FormulaSystem": "prod:lipid-complex triple lipid complex",
 }
-TRIAL = {"kind": "controlled-trial", "kind_label": "controlled trial", "n": 12, "level": "2 %", "vehicle": "an emulsion"}
+TRIAL = {
+    "kind": "controlled-trial",
+    "kind_label": "controlled trial",
+    "n": 12,
+    "level": "2 %",
+    "vehicle": "an emulsion",
+}
 DISH = {"kind": "in-vitro", "kind_label": "in vitro"}
 REVIEW = {"kind": "review", "kind_label": "review"}
 BRAND = {"kind": "manufacturer-claim", "kind_label": "manufacturer's claim", "n": 31}
@@ -188,3 +194,49 @@ def line_of_evidence(line: dict[str, object], number: int, place: int, status: s
         "finding": "What was found, in one sentence of our own that is long enough to wrap on a narrow screen.",
         "support": "supports",
     } | line
+
+
+HOSTILE_NAMES = [
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</script><script>alert(2)</script>",
+    "'; alert(3); //", "\u202eright to left\u202c", "שלום עולם", "x" * 2000, "word " * 400, "new\nline\r\n\ttab",
+    "nul\x00 bell\x07 \x85\u2028\u2029", "\ud800 lone surrogate", "{{7*7}} {% raw %}", "とても長い成分の名前です化粧品",
+    "", "&lt;b&gt;", "</title></style><style>*{display:none}", "<!--<script>", "javascript:alert(4)", "${alert(5)}",
+]  # fmt: skip
+HOSTILE_TYPES = ["Ingredient", "Mechanism", "Sign", "Product", "<i>Type</i>", "HarmfulProcess"]
+HOSTILE_URLS = [
+    "javascript:alert(1)", 'https://example.org/"onmouseover="alert(1)', "http://example.org/plain",
+    "data:text/html,<script>alert(1)</script>", "https://user:secret@example.org/", "//example.org/x",
+    " https://example.org/\u202e", "JAVASCRIPT:alert(1)", "https://example.org/ok?a=1&b=2",
+]  # fmt: skip
+
+
+def hostile() -> Graph:
+    """A star around a hostile name whose every text tries to break out, plus a hostile identifier."""
+    graph: Graph = nx.MultiDiGraph(release="<b>0.1</b>")
+    for number, name in enumerate(HOSTILE_NAMES):
+        add_thing(graph, f"ing:h{number}", HOSTILE_TYPES[number % len(HOSTILE_TYPES)], name)
+    add_thing(graph, '"><script>alert(9)</script>', "Mechanism", "")
+    for number, (name, spoke) in enumerate(zip(HOSTILE_NAMES, list(graph)[1:], strict=True)):
+        url = HOSTILE_URLS[number % len(HOSTILE_URLS)]
+        line = {"kind": name, "citation": name, "url": url, "finding": name, "vehicle": name, "level": name}
+        add_link(graph, "ing:h0", name, spoke, evidence=[line])
+    add_link(graph, "ing:h0", "decreases", "ing:h0", status="contested")
+    return graph
+
+
+def star(spokes: int, type_: str = "Ingredient") -> Graph:
+    """One mechanism that so many things support, each a little less proven than the one before."""
+    graph: Graph = nx.MultiDiGraph()
+    add_thing(graph, "mech:hub", "Mechanism", "skin hydration")
+    for number in range(spokes):
+        add_thing(graph, f"ing:s{number}", type_, f"ingredient {number}")
+        confidence = list(ORDINALS)[number * len(ORDINALS) // spokes]
+        add_link(graph, f"ing:s{number}", "supports", "mech:hub", confidence=confidence)
+    return graph
+
+
+def alone() -> Graph:
+    """One thing without a link."""
+    graph: Graph = nx.MultiDiGraph(release="0.1.0")
+    add_thing(graph, "ing:ectoin", "Ingredient", "ectoin")
+    return graph

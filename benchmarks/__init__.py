@@ -1,0 +1,1 @@
+"""Figures of the README, each a ratio to a named alternative measured in the same run."""

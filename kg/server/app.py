@@ -1,0 +1,150 @@
+"""The ASGI application: addresses, headers and status codes. What blocks runs in a thread, never in the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from functools import partial
+from importlib.resources import files
+from typing import Any, Final
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.errors import KGError
+from kg.server.answering import Answer, HasEngine, answer
+from kg.server.negotiation import quality
+from kg.server.protocol import read
+from kg.server.refusal import Refusal
+
+Page = Callable[[str | None], str]
+
+_THREADS: Final = 16
+_SPARQL_METHODS: Final = ["GET", "HEAD", "POST", "OPTIONS"]
+_EVERYWHERE: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "X-Skin-KG-Release",
+    "X-Content-Type-Options": "nosniff",
+}
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": ", ".join(_SPARQL_METHODS),
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+    "Allow": ", ".join(_SPARQL_METHODS),
+}
+_FOR_PAGES: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
+        "font-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+
+
+def create_app(store: HasEngine, *, page: Page | None = None) -> Starlette:
+    """The application over `store`.
+
+    `page` makes the HTML shown at `/`: of the thing that `?about=` names, or of None; without it a short
+    page says what is here. If the store has a `release`, answers name it in the header X-Skin-KG-Release.
+    """
+    site = _Site(store, page)
+    routes = [
+        Route("/", site.home),
+        Route("/sparql", site.sparql, methods=_SPARQL_METHODS),
+        Route("/sparql/", site.sparql, methods=_SPARQL_METHODS),
+        Route("/healthz", site.health),
+    ]
+    headers = dict(_EVERYWHERE)
+    if release := getattr(store, "release", ""):
+        headers["X-Skin-KG-Release"] = "".join(c if c.isascii() and c.isprintable() else "?" for c in str(release))
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(_Headers, headers=headers)],
+        exception_handlers={Refusal: _refused, 404: _not_found},
+    )
+
+
+class _Site:
+    """The pages and services of one application."""
+
+    def __init__(self, store: HasEngine, page: Page | None) -> None:
+        self._store = store
+        self._page = page
+        self._threads = CapacityLimiter(_THREADS)
+
+    async def home(self, request: Request) -> Response:
+        if self._page is None:
+            return _html("landing.html")
+        about = request.query_params.get("about")
+        try:
+            return _page(await anyio.to_thread.run_sync(self._page, about, limiter=self._threads))
+        except KGError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+
+    async def sparql(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        accept = ",".join(request.headers.getlist("accept"))
+        question = await read(request)
+        if question is None:
+            return _help(accept)
+        ask = partial(answer, self._store.engine, question, accept)
+        found: Answer = await anyio.to_thread.run_sync(ask, limiter=self._threads)
+        return Response(found.body, headers={"Content-Type": found.content_type, "Vary": "Accept"})
+
+    async def health(self, request: Request) -> Response:
+        try:
+            self._store.engine.query("ASK {}")
+        except OSError:
+            return JSONResponse({"status": "the store does not answer"}, 503)
+        return JSONResponse({"status": "ok", "release": str(getattr(self._store, "release", ""))})
+
+
+class _Headers:
+    """Adds headers to every answer."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self._app = app
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add(message, self._headers)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+def _add(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
+    message["headers"] = [*message.get("headers", []), *headers]
+
+
+def _help(accept: str) -> Response:
+    """Without a query: a page for people, an error for programs."""
+    if quality(accept, "text/html") > quality(accept, "text/plain"):
+        return _html("help.html")
+    raise Refusal(400, "There is no query. Send one as ?query=... or in the body of a POST request.")
+
+
+def _html(name: str) -> Response:
+    return _page(files("kg.server").joinpath(name).read_text("utf-8"))
+
+
+def _page(html: str) -> Response:
+    return HTMLResponse(html, headers=_FOR_PAGES)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status, text = (error.status, error.text) if isinstance(error, Refusal) else (500, "Something went wrong.")
+    return PlainTextResponse(f"{text}\n", status, {"Vary": "Accept"})
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    return PlainTextResponse("There is nothing here. The graph answers at /sparql.\n", 404)

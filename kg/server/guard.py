@@ -1,0 +1,104 @@
+"""What of a query can be known from its text alone, before the engine sees it.
+
+Oxigraph's parser needs no space between words, and takes a prefixed name for something else where its IRI
+would be wrong. So whatever stands outside comments, strings, IRIs and variables counts as a keyword here:
+a name such as `ex:service` is refused although it is harmless, since `PREFIX ex: <http://x:>` makes
+`ex:SERVICE` a call.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.server.refusal import Refusal, read_only
+
+MAX_DEPTH: Final = 100
+MAX_OPERATIONS: Final = 1_000
+
+# The last alternative is a quote that nothing closes: all that follows it counts as code.
+_OPAQUE: Final = re.compile(
+    r"""
+      (?P<comment> \# [^\r\n]* )
+    | (?P<iri> < [^<>"{}|^`\x00-\x20]* > )
+    | (?P<string>
+        \"{3} (?: \"{0,2} (?: [^"\\] | \\. ) )* \"{3}
+      | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
+      | " (?: [^"\\\r\n] | \\. )* "
+      | ' (?: [^'\\\r\n] | \\. )* '
+      )
+    | (?P<open> ["'] .* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+_SERVICE: Final = re.compile(r"[?$][A-Za-z0-9_]+|(?P<service>service)", re.IGNORECASE)
+_FROM: Final = re.compile(r"(?<![\w:.@?$-])from\s*(?:<>|[^\s{}:<>]*:)", re.IGNORECASE)
+_UPDATE: Final = re.compile(
+    r"\s*(?:(?:base\b|prefix\s+[^\s:<>]*:)\s*<>\s*)*"
+    r"(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b",
+    re.IGNORECASE,
+)
+# Names come first, so that the hyphens in them are no operators; a cap keeps long chains from hiding in one.
+_OPERATOR: Final = re.compile(r"[A-Za-z_][\w:.-]{0,200}|[?$]\w+|\^\^|(?P<operator>[-+*/|&!^{])", re.ASCII)
+_CLAUSE: Final = re.compile(
+    r"filter|bind|having|values|union|optional|minus|(?<![A-Za-z:?$_-])(?:true|false)?as(?![A-Za-z:])",
+    re.IGNORECASE,
+)
+
+
+def check(query: str) -> None:
+    """Raises Refusal for a query that would leave this machine, count twice, or overflow the engine's stack."""
+    code = _code(query)
+    if _calls_out(code) or ("\\" in query and _calls_out(_code(_ESCAPE.sub(_decoded, query)))):
+        raise Refusal(
+            403,
+            "SERVICE is refused: this server answers from its own graph only and never calls another. If a "
+            "name in your query contains the word 'service', write it as a full IRI in angle brackets.",
+        )
+    if len(_FROM.findall(code)) > 1:
+        raise Refusal(
+            400,
+            "More than one FROM is refused, since a triple in two of the graphs would be counted twice. Leave "
+            "FROM out: the default graph holds every triple once. Or name the graphs in default-graph-uri.",
+        )
+    if _depth(code) > MAX_DEPTH or _operations(code) > MAX_OPERATIONS:
+        raise Refusal(
+            400,
+            f"The query is too deep or too long: brackets may be nested {MAX_DEPTH} deep, and {MAX_OPERATIONS} "
+            "operators, groups and clauses are allowed. Use VALUES for long lists, or ask several queries.",
+        )
+
+
+def check_is_no_update(text: str) -> None:
+    """Raises Refusal for a text that begins as an update does."""
+    if _UPDATE.match(_code(text)):
+        raise read_only()
+
+
+def _code(query: str) -> str:
+    """The query with comments and strings blanked, and IRIs as `<>`."""
+    shown = {"comment": " ", "string": " ", "iri": "<>"}
+    return _OPAQUE.sub(lambda match: shown.get(str(match.lastgroup), match[0]), query)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    point = int(match[1] or match[2], 16)
+    return chr(point) if point < 0x110000 else match[0]
+
+
+def _calls_out(code: str) -> bool:
+    return any(match["service"] for match in _SERVICE.finditer(code))
+
+
+def _depth(code: str) -> int:
+    depth = deepest = 0
+    for bracket in re.findall(r"[(){}\[\]]", code):
+        depth = depth + 1 if bracket in "({[" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _operations(code: str) -> int:
+    operators = sum(1 for match in _OPERATOR.finditer(code) if match["operator"])
+    return operators + sum(1 for _ in _CLAUSE.finditer(code))

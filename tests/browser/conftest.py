@@ -1,0 +1,122 @@
+"""A Chromium for the tests of pages, and a page opened in it with everything it does written down.
+
+Without a Chromium or playwright these tests are skipped; on CI (environment variable CI) they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from runpy import run_path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from kg.explorer import write_page
+
+SAMPLE = run_path(str(Path(__file__).parents[1] / "explorer" / "explorer_sample.py"))
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]  # fmt: skip
+# Keeps every line of text that the canvas draws, with its box on the screen and the size of its letters there.
+WATCH = """
+window.violations = []; window.drawn = [];
+addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
+const write = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y, room) {
+  const { a: scale, e, f } = this.getTransform(), size = scale * parseFloat(this.font.match(/([\\d.]+)px/)[1]);
+  const width = scale * Math.min(this.measureText(text).width, room);
+  window.drawn.push({ text, size, left: x * scale + e, right: x * scale + e + width, top: y * scale + f - size * 0.8,
+                      bottom: y * scale + f + size * 0.2 });
+  return write.call(this, text, x, y, room);
+};
+"""
+
+
+def missing(why: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"{why}; on CI pages must be opened in a browser")
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running browser."""
+    program = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), "")
+    if not program:
+        missing("Chromium is not installed (apt-get install chromium)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed (pip install playwright)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages that tests open, by name."""
+    folder = tmp_path_factory.mktemp("pages")
+    graphs = {
+        "sample": (SAMPLE["sample"](), SAMPLE["CENTRE"], "Niacinamide"),
+        "hostile": (SAMPLE["hostile"](), "ing:h0", "<img src=x onerror=alert(1)>"),
+        "alone": (SAMPLE["alone"](), "ing:ectoin", "Ectoin"),
+        "crowd": (SAMPLE["star"](1000), "mech:hub", "Skin hydration"),
+        "nothing": (nx.MultiDiGraph(), "ing:ectoin", "Ectoin"),
+    }
+    return {name: write_page(*given, folder / f"{name}.html") for name, given in graphs.items()}
+
+
+@dataclass
+class Opened:
+    """A page in the browser, and what it asked for and said."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def dot(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the layout stands in the window."""
+        box = self.page.locator("#canvas").bounding_box()
+        width = self.data["width"]
+        return box["x"] + x * box["width"] / width, box["y"] + y * box["width"] / width
+
+    @property
+    def data(self) -> Any:
+        return self.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
+
+    def card(self, name: str) -> dict[str, Any]:
+        return next(card for card in self.data["cards"] if card["name"] == name)
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def opened(chromium: Any, pages: dict[str, Path]) -> Iterator[Open]:
+    """Opens a page by name; options are those of a browser context."""
+    contexts = []
+
+    def open_page(name: str, width: int = 1440, height: int = 900, **options: Any) -> Opened:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        seen = Opened(context.new_page())
+        seen.page.add_init_script(WATCH)
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("console", lambda message: seen.messages.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.messages.append(str(error)))
+        seen.page.on("dialog", lambda dialog: (seen.messages.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        seen.page.goto(pages[name].as_uri())
+        seen.page.wait_for_timeout(200)
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,25 @@
+"""A small graph, and a client that talks to the application without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+from starlette.applications import Starlette
+
+DATA = """
+INSERT DATA {
+  <http://x/niacinamide> <http://x/supports> <http://x/ceramides> ;
+    <http://x/label> "niacinamide"@en , "尼克酰胺" , "a \\"quoted\\", name;\\n\\ttwo lines" ;
+    <http://x/percent> 2.5 .
+  <http://x/ceramides> <http://x/label> "céramides"@fr .
+  GRAPH <http://g/one> { <http://x/niacinamide> <http://x/percent> 2.5 . <http://x/a> <http://x/b> 1 }
+  GRAPH <http://g/two> { <http://x/niacinamide> <http://x/percent> 2.5 . <http://x/a> <http://x/b> 2 }
+}
+"""
+Ask = Callable[..., httpx.Response]
+
+
+def client(app: Starlette) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://graph.test", trust_env=False)
