@@ -2,7 +2,8 @@
 
 Nodes are CURIEs with `label`, `type`, `definition`, `family`, `root` and `iri`. Edges are keyed by their predicate
 and carry `label`, `inverse_label`, `status`, `confidence`, `ordinal` (0 where there is none), `derived`, `clinical`,
-`contexts`, `sources`, `assertions` and `evidence` (a list of dictionaries, strongest first). Structural edges
+`contexts` (circumstances without which it is not said), `sources`, `assertions` and `evidence` (a list of
+dictionaries, strongest first). Structural edges
 (trees, groups, forms) have the status `catalogue`.
 """
 
@@ -23,6 +24,7 @@ from kg.store import SparqlStore
 CATALOGUE: Final = "catalogue"
 ACCEPTED: Final = ("accepted",)
 _PASSABLE: Final = frozenset({"Mechanism", "HarmfulProcess", "Structure"})
+_OF_A_SIGN: Final = ("sk:hasSign", "sk:relieves")
 ALL_STATUSES: Final = ("accepted", "contested", "refuted", "claimed")
 _RANK: Final = {status: rank for rank, status in enumerate(ALL_STATUSES)}
 
@@ -58,7 +60,9 @@ def network(
     evidence = _evidence(store)
     labels = _predicate_labels(store)
     for key, rows in _grouped(store).items():
-        lines = [line for row in rows for line in evidence.get(row["assertion"], ())]
+        lines = [
+            line | {"context": row.get("context", "")} for row in rows for line in evidence.get(row["assertion"], ())
+        ]
         edge = _edge(rows, lines, labels.get(key[1], (key[1], key[1])))
         if edge["status"] in statuses and _rests_on(lines, kinds):
             graph.add_edge(key[0], key[2], key=key[1], predicate=key[1], **edge)
@@ -79,8 +83,9 @@ def neighbourhood(graph: Network, centre: str, hops: int = 1) -> Network:
 def paths(graph: Network, start: str, end: str, hops: int = 4) -> list[tuple[Hop, ...]]:
     """All simple paths between two nodes of at most `hops` links, walked in either direction, strongest first.
 
-    A path goes through skin processes and parts of the skin only, or through a sign next to the condition that has
-    it, so that it never turns back along the chain. It may climb or descend the tree of processes, but never
+    A path goes through skin processes and parts of the skin only, or through a sign that one end has and the other
+    relieves. It follows the links, and turns against them at most once, where what comes from both ends meets: two
+    effects of one cause are no path. It may climb or descend the tree of processes, but never
     through a root, of which everything is a part; and between an ingredient and anything else a root explains
     nothing. A path's strength is that of its weakest link; ties go to the shorter path, then to the order of names.
     """
@@ -89,7 +94,7 @@ def paths(graph: Network, start: str, end: str, hops: int = 4) -> list[tuple[Hop
     steps = _steps(graph)
     ingredient = "Ingredient" in (graph.nodes[start]["type"], graph.nodes[end]["type"])
     blocked = {n for n, data in graph.nodes(data=True) if data["root"] and ingredient} - {start, end}
-    found = _walk(graph, steps, (start,), end, hops, blocked)
+    found = _Search(graph, steps, end, blocked).walk((start,), hops)
     told = [path for path in found if any(hop.data["status"] != CATALOGUE for hop in path)]
     return sorted(told, key=lambda p: (-weakest(p), len(p), [(h.source, h.predicate, h.target) for h in p]))
 
@@ -99,26 +104,45 @@ def weakest(path: Sequence[Hop]) -> int:
     return min((hop.data["ordinal"] for hop in path if hop.data["status"] != CATALOGUE), default=0)
 
 
-def _walk(
-    graph: Network, steps: dict[str, list[Hop]], visited: tuple[str, ...], end: str, hops: int, blocked: set[str]
-) -> Iterator[tuple[Hop, ...]]:
-    """Depth first; a walk never comes back to a node."""
-    for hop in steps[visited[-1]] if hops else ():
-        there = hop.source if hop.backwards else hop.target
-        if there == end:
-            yield (hop,)
-        elif there not in visited and there not in blocked and _goes_on(graph, there, hop, end):
-            for rest in _walk(graph, steps, (*visited, there), end, hops - 1, blocked):
-                yield (hop, *rest)
+@dataclass(frozen=True)
+class _Search:
+    """What a walk needs to know: the graph, its hops, the end, and the nodes that no path may pass."""
+
+    graph: Network
+    steps: dict[str, list[Hop]]
+    end: str
+    blocked: set[str]
+
+    def walk(self, visited: tuple[str, ...], hops: int, last: Hop | None = None) -> Iterator[tuple[Hop, ...]]:
+        """Depth first. A walk never comes back to a node; it goes with the links, then once turns against them."""
+        for hop in self.steps[visited[-1]] if hops else ():
+            there = hop.source if hop.backwards else hop.target
+            if there in visited or not _may_follow(last, hop):
+                continue
+            if there == self.end:
+                yield (hop,)
+            elif there not in self.blocked and _goes_on(self.graph, there, hop, self.end):
+                for rest in self.walk((*visited, there), hops - 1, hop):
+                    yield (hop, *rest)
+
+
+def _may_follow(last: Hop | None, hop: Hop) -> bool:
+    """No step forward after one backward, and none up the tree to a whole and down again to another part of it."""
+    if last is None or last.backwards == hop.backwards:
+        return True
+    return not last.backwards and not (_in_tree(last) and _in_tree(hop))
+
+
+def _in_tree(hop: Hop) -> bool:
+    return bool(hop.data["status"] == CATALOGUE)
 
 
 def _goes_on(graph: Network, there: str, hop: Hop, end: str) -> bool:
-    """Whether a path may lead on from a node: through the skin, or through a sign of the condition at either end."""
-    if graph.nodes[there]["type"] in _PASSABLE:
-        return True
-    return hop.predicate == "sk:hasSign" or (
-        hop.predicate == "sk:relieves" and graph.has_edge(end, there, "sk:hasSign")
-    )
+    """Whether a path may lead on from a node: through the skin, or through a sign that the end has or relieves."""
+    kind = graph.nodes[there]["type"]
+    if kind != "Sign" or hop.predicate not in _OF_A_SIGN:
+        return kind in _PASSABLE
+    return any(graph.has_edge(end, there, predicate) for predicate in _OF_A_SIGN)
 
 
 def _steps(graph: Network) -> dict[str, list[Hop]]:
@@ -180,7 +204,9 @@ def _edge(rows: list[dict[str, Any]], lines: list[dict[str, Any]], labels: tuple
         "ordinal": best["ordinal"],
         "derived": all("rule" in row for row in rows),
         "clinical": any(line["clinical"] and line["bearing"] == "corroborates" for line in lines),
-        "contexts": sorted({row["context"] for row in rows if "context" in row}),
+        "contexts": sorted({row.get("context", "") for row in rows} - {""})
+        if all("context" in r for r in rows)
+        else [],
         "sources": sorted({row["source"] for row in rows}),
         "assertions": sorted(row["assertion"] for row in rows),
         "evidence": sorted(lines, key=lambda line: (-line["strength"], line["citation"], line.get("finding", ""))),

@@ -37,7 +37,8 @@ def evidence_words(line: Facts) -> str:
     people = f"n = {line['n']}" if "n" in line else ""
     days = f"{line['days']} days" if "days" in line else ""
     level = amount(line.get("min_percent"), line.get("max_percent"))
-    setting = ", ".join(str(p) for p in (people, level, line.get("vehicle"), line.get("population"), days) if p)
+    settings = (line.get("context"), people, level, line.get("vehicle"), line.get("population"), days)
+    setting = ", ".join(str(part) for part in settings if part)
     kind = line.get("kind_label") or line["kind"]
     finding = f": {line['finding']}" if line.get("finding") else ""
     doubt = _doubt(line.get("support", ""), line.get("check", ""))

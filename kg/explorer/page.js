@@ -227,7 +227,7 @@
     const entries = [...document.querySelectorAll("#list .entry")];
     for (const entry of entries) {
       const claimed = entry.classList.contains("claimed") && claims && !claims.checked;
-      entry.hidden = !folded(entry.textContent).includes(wanted);
+      entry.hidden = claimed || !folded(entry.textContent).includes(wanted);
     }
     for (const box of document.querySelectorAll("#list .more, #list .group, #list .part")) {
       box.hidden = !box.querySelector(".entry:not([hidden])");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -18,7 +19,9 @@ from kg.server.refusal import Refusal
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*\],?")
+_CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*\]")
+# Of what was expected there, only what is said in words helps: "Prefix not found", not a list of tokens.
+_PHRASE: Final = re.compile(r"(?:(?<=, )|(?<=expected )|(?<=one of ))(?!one of)[A-Z][A-Za-z]* [a-zA-Z ]+")
 
 
 class HasEngine(Protocol):
@@ -39,6 +42,21 @@ class Answer:
 
 def answer(engine: ox.Store, question: Question, accept: str) -> Answer:
     """Asks Oxigraph, which may take long: call it in a thread. Raises Refusal."""
+    try:
+        return _answer(engine, question, accept)
+    except BaseException as error:
+        _forget_results(error)
+        raise
+
+
+def _forget_results(error: BaseException | None) -> None:
+    """Results must not outlive the thread that made them, which the frames of a traceback would let them."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
+
+
+def _answer(engine: ox.Store, question: Question, accept: str) -> Answer:
     check(question.query)
     try:
         results = _ask(engine, question)
@@ -98,15 +116,14 @@ def _written(results: Results, wanted: Format) -> bytes:
 
 
 def _explained(query: str, error: str) -> str:
-    """The engine's complaint with the line it is about, and without the character classes of its grammar."""
+    """The engine's complaint, shown on the line it is about. Its place is near: keywords are tried as a whole."""
     match = _PLACE.fullmatch(error)
     if match is None:
         return f"The query is malformed: {error}."
     line, column = int(match[1]), int(match[2])
-    expected = " ".join(_CHARACTER_CLASS.sub("", match[3]).split()).rstrip(", ")
-    hint = f" Oxigraph says: {expected}." if expected.removeprefix("expected one of").strip() else ""
+    hint = "".join(f" {said}." for said in _PHRASE.findall(_CHARACTER_CLASS.sub("", match[3])))
     lines = re.split(r"\r\n|\r|\n", query)
     shown = lines[line - 1] if line <= len(lines) else ""
     begin = max(0, column - 60)
     excerpt = f"{shown[begin : begin + 120]}\n{' ' * (column - 1 - begin)}^"
-    return f"The query is malformed at line {line}, column {column}.{hint}\n\n{excerpt}"
+    return f"The query is malformed near line {line}, column {column}.{hint}\n\n{excerpt}"

@@ -66,7 +66,7 @@ def create_app(store: HasEngine, *, page: Page | None = None) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(_Headers, headers=headers)],
-        exception_handlers={Refusal: _refused, 404: _not_found},
+        exception_handlers={Refusal: _refused, 404: _not_found, Exception: partial(_broken, headers)},
     )
 
 
@@ -142,8 +142,14 @@ def _page(html: str) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    status, text = (error.status, error.text) if isinstance(error, Refusal) else (500, "Something went wrong.")
-    return PlainTextResponse(f"{text}\n", status, {"Vary": "Accept"})
+    if not isinstance(error, Refusal):
+        raise error
+    return PlainTextResponse(f"{error.text}\n", error.status, {"Vary": "Accept"})
+
+
+async def _broken(headers: dict[str, str], request: Request, error: Exception) -> Response:
+    """Starlette answers unforeseen faults outside of all middleware, so that this one adds the headers itself."""
+    return PlainTextResponse("This server failed at that. Tell whoever runs it.\n", 500, headers)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import RDF, SH
 
 import kg.ontology
 from kg.check import Finding, check_shapes
@@ -144,7 +144,3 @@ def test_the_constraints_use_no_prefix_that_is_not_declared() -> None:
     assert {prefix: PREFIXES[prefix] for prefix in declared} == declared
     for query in shapes().objects(None, SH.select):
         assert set(re.findall(r"(?<![\w?])([a-z]+):[\w*]", str(query))) <= declared.keys()
-
-
-def test_no_shape_gives_a_thing_a_comment_only() -> None:
-    assert not list(shapes().triples((None, RDFS.domain, None)))

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.errors import SourceError, StoreError
+from kg.release import publish, workshop
+from kg.store import CURRENT, current_release, releases
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def clock() -> Iterator[int]:
+    """Seconds, each later than the one before: file times may be too coarse to tell releases apart."""
+    return iter(range(1_000_000, 2_000_000))
+
+
+def release(home: Path, name: str, clock: Iterator[int], text: str = "") -> Path:
+    """Build and publish a release that holds nothing but a receipt."""
+    with workshop(home) as folder:
+        built = folder / "release"
+        built.mkdir()
+        (built / "receipt.json").write_text(text or name)
+        target = publish(home, built, name)
+    seconds = next(clock)
+    os.utime(target / "receipt.json", (seconds, seconds))
+    return target
+
+
+def names(home: Path) -> list[str]:
+    return [folder.name for folder in releases(home)]
+
+
+def test_a_workshop_is_empty_and_gone_afterwards(home: Path) -> None:
+    with workshop(home) as folder:
+        assert list(folder.iterdir()) == []
+        (folder / "half").write_text("done")
+    assert not folder.exists()
+
+
+def test_a_workshop_is_gone_after_a_failure_too(home: Path) -> None:
+    with pytest.raises(SourceError), workshop(home) as folder:
+        (folder / "half").write_text("done")
+        raise SourceError("a.csv", "it is empty", "Fetch it again")
+    assert not folder.exists()
+
+
+def test_what_a_killed_build_left_behind_is_swept_out(home: Path) -> None:
+    left = home / "building" / "store"
+    left.mkdir(parents=True)
+    (left / "000001.sst").write_text("half")
+    with workshop(home) as folder:
+        assert list(folder.iterdir()) == []
+
+
+def test_only_one_builds_at_a_time(home: Path) -> None:
+    refusal = r"home: another build is running there\. Wait for it, or choose another --out\."
+    with workshop(home) as folder:
+        (folder / "half").write_text("done")
+        with pytest.raises(StoreError, match=refusal), workshop(home):
+            pytest.fail("two builds at once")
+        assert (folder / "half").exists()
+    with workshop(home) as folder:
+        assert folder.exists()
+
+
+def test_a_published_release_is_the_current_one(home: Path, clock: Iterator[int]) -> None:
+    for name in ("one", "two"):
+        target = release(home, name, clock)
+        assert current_release(home) == target
+        assert (target / "receipt.json").read_text() == name
+
+
+def test_the_newest_two_are_kept(home: Path, clock: Iterator[int]) -> None:
+    for name in ("one", "two", "three", "four"):
+        release(home, name, clock)
+    assert names(home) == ["four", "three"]
+    assert sorted(entry.name for entry in home.iterdir()) == [".lock", "current", "releases"]
+
+
+def test_an_older_release_that_is_built_again_becomes_current_and_is_kept(home: Path, clock: Iterator[int]) -> None:
+    for name in ("one", "two", "one", "three"):
+        release(home, name, clock, text=f"receipt of {name}")
+    assert names(home) == ["three", "one"]
+    assert current_release(home).name == "three"
+
+
+def test_the_same_release_again_changes_nothing_but_its_time(home: Path, clock: Iterator[int]) -> None:
+    first = release(home, "one", clock, "as it was first built")
+    release(home, "one", clock, "as it was built again")
+    assert (first / "receipt.json").read_text() == "as it was first built"
+    assert current_release(home) == first
+
+
+@pytest.mark.parametrize("refused", ["release", ".current.new"])
+def test_a_disk_that_refuses_leaves_the_old_release(
+    home: Path, clock: Iterator[int], refused: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = release(home, "one", clock)
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == refused:
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(StoreError, match="No space left on device.*the graph that was there is as it was"):
+        release(home, "two", clock)
+    assert current_release(home) == old
+    monkeypatch.undo()
+    assert current_release(home) == old
+    release(home, "two", clock)
+    assert names(home) == ["two", "one"]
+
+
+def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("I am a file")
+    for place in (tmp_path / "home", tmp_path / "home" / "below"):
+        with pytest.raises(StoreError, match="the graph cannot be written .*choose another --out"), workshop(place):
+            pytest.fail("there is no folder to build in")
+    assert (tmp_path / "home").read_text() == "I am a file"
+
+
+def test_where_nothing_was_built_it_says_what_to_do(home: Path) -> None:
+    with pytest.raises(StoreError, match=r"There is no graph in .*home yet\. Run `kg build` first\."):
+        current_release(home)
+
+
+@pytest.mark.parametrize("pointer", ["", "gone\n", "../.."])
+def test_a_pointer_to_nothing_is_told(home: Path, clock: Iterator[int], pointer: str) -> None:
+    release(home, "one", clock)
+    (home / CURRENT).write_text(pointer)
+    with pytest.raises(StoreError, match=r"current names the release .*which is not there\. Run `kg build` again\."):
+        current_release(home)
+
+
+def test_a_folder_without_a_receipt_is_no_release(home: Path, clock: Iterator[int]) -> None:
+    release(home, "one", clock)
+    (home / "releases" / "half").mkdir()
+    assert names(home) == ["one"]
