@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -35,6 +36,8 @@ _BIOLINK_CATEGORY: Final = {
     "Structure": "biolink:AnatomicalEntity",
     "DamageCause": "biolink:EnvironmentalExposure",
 }
+# Most control characters, which XML 1.0 cannot hold even when they are escaped (section 2.2 of its recommendation).
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NODE_COLUMNS: Final = ("id", "category", "name", "description", "iri", "type", "family")
 _EDGE_COLUMNS: Final = (
     "id", "subject", "predicate", "object", "original_predicate", "primary_knowledge_source", "knowledge_level",
@@ -59,7 +62,10 @@ def export(store: Store, form: str, target: Path) -> list[Path]:
 
 
 def _written(target: Path, write: Callable[[Path], object]) -> list[Path]:
-    """Write beside the target, then put it into place at once."""
+    """Write beside the target, then put it into place at once; a pipe or device is written to as it is."""
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        write(target)
+        return [target]
     part = target.with_name(f".{target.name}.part")
     try:
         write(part)
@@ -73,13 +79,18 @@ def _flat(graph: Network) -> Network:
     """A copy whose attributes are texts, numbers and truth values, as GraphML wants them."""
     flat: Network = nx.MultiDiGraph(**graph.graph)
     for node, data in graph.nodes(data=True):
-        flat.add_node(node, **data)
+        flat.add_node(node, **_for_xml(data))
     for source, target, key, data in graph.edges(keys=True, data=True):
         attributes = {k: v for k, v in data.items() if not isinstance(v, list)}
         lists = {k: " | ".join(map(str, data[k])) for k in ("contexts", "sources", "assertions")}
         evidence = json.dumps(data["evidence"], ensure_ascii=False, sort_keys=True)
-        flat.add_edge(source, target, key=key, **attributes, **lists, evidence=evidence)
+        flat.add_edge(source, target, key=key, **_for_xml({**attributes, **lists, "evidence": evidence}))
     return flat
+
+
+def _for_xml(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts with U+FFFD in place of what XML cannot hold."""
+    return {key: _NOT_IN_XML.sub("\ufffd", value) if isinstance(value, str) else value for key, value in data.items()}
 
 
 def _whole(store: Store) -> Network:

@@ -5,7 +5,7 @@ Unknown is an empty string or an empty tuple on purpose, never a guess; `NOT_STA
 source was expected to tell and does not.
 """
 
-from kg.model.base import NOT_STATED, Curie, Percent, Record, Slug, Text
+from kg.model.base import NOT_STATED, Curie, CurieOrNothing, OutsideCurie, Percent, Record, Slug, Text
 from kg.model.citations import CoverageRow, Doi, Pmid, Reference, Year
 from kg.model.law import AnnexEntry, IngredientLimit, Limit
 from kg.model.statements import (
@@ -39,6 +39,7 @@ __all__ = [
     "Claim",
     "CoverageRow",
     "Curie",
+    "CurieOrNothing",
     "Doi",
     "Evidence",
     "Ingredient",
@@ -49,6 +50,7 @@ __all__ = [
     "Mapping",
     "Name",
     "OpenQuestion",
+    "OutsideCurie",
     "Percent",
     "Pmid",
     "Product",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from kg.model.base import Curie, Record, Text
+from kg.model.base import Curie, CurieOrNothing, Record, Text
 from kg.vocabulary import CitationCheck, WhatWasRead
 
 Doi = Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/[^\s\"<>\\^`{|}]+)?$")]
@@ -43,8 +43,8 @@ class CoverageRow(Record):
 
     row: str = Field(pattern=r"^R\d{3}$")
     status: Literal["carried", "left_out"]
-    subject: str = ""
-    predicate: str = ""
+    subject: CurieOrNothing = ""
+    predicate: CurieOrNothing = ""
     object: str = ""
     reason: str = ""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from kg.model.base import NOT_STATED, Curie, Percent, Record, Text, in_order
+from kg.model.base import NOT_STATED, Curie, CurieOrNothing, Percent, Record, Text, in_order
 from kg.vocabulary import (
     Bearing,
     CitationSupport,
@@ -44,7 +44,7 @@ class Evidence(Record):
     duration_days: int | None = Field(default=None, ge=0)
     finding: str = ""
     locator: str = ""
-    study: str = ""
+    study: CurieOrNothing = ""
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:
@@ -97,14 +97,14 @@ class Claim(Record):
     id: Curie
     subject: Curie
     predicate: Curie
-    object: str = ""
+    object: CurieOrNothing = ""
     object_text: str = ""
     kind: ClaimKind
     claimed_by: Curie
     wording: Text
     percent: Percent | None = None
-    study: str = ""
-    population: str = ""
+    study: CurieOrNothing = ""
+    population: CurieOrNothing = ""
     within_days: int | None = Field(default=None, ge=0)
     support: CitationSupport = "not-assessed"
     references: tuple[Curie, ...] = Field(min_length=1)
@@ -122,7 +122,7 @@ class Study(Record):
 
     id: Curie
     label: Text
-    evaluates: str = ""
+    evaluates: CurieOrNothing = ""
     n: int | None = Field(default=None, ge=1)
     women: int | None = Field(default=None, ge=0)
     men: int | None = Field(default=None, ge=0)

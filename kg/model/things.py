@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from kg.model.base import Curie, Percent, Record, Slug, Text
+from kg.model.base import Curie, CurieOrNothing, OutsideCurie, Percent, Record, Slug, Text
 from kg.vocabulary import IngredientKind, NameKind, NameScope, RelationKind, TermType
+
+FunctionName = Annotated[str, StringConstraints(pattern=r"[A-Za-z0-9]")]
 
 
 class Term(Record):
@@ -19,7 +21,7 @@ class Term(Record):
     label: Text
     definition: str = ""
     parents: tuple[Curie, ...] = ()
-    family: str = ""
+    family: CurieOrNothing = ""
     root: bool = False
     reference: Curie
 
@@ -58,7 +60,7 @@ class InventoryEntry(Record):
     description: str = ""
     restriction: str = ""
     annex_entries: tuple[Curie, ...] = ()
-    functions: tuple[str, ...] = ()
+    functions: tuple[FunctionName, ...] = ()
     updated: date | None = None
 
 
@@ -88,9 +90,9 @@ class Product(Record):
     id: Curie
     type: Literal["Product", "FormulaSystem"] = "Product"
     label: Text
-    brand: str = ""
-    product_range: str = ""
-    part_of: str = ""
+    brand: CurieOrNothing = ""
+    product_range: CurieOrNothing = ""
+    part_of: CurieOrNothing = ""
     reference: Curie
 
 
@@ -119,7 +121,7 @@ class Mapping(Record):
 
     subject: Curie
     predicate: Literal["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"]
-    object: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+:[A-Za-z0-9_]+$")]
+    object: OutsideCurie
     object_label: str = ""
     justification: Curie
     reference: str = ""

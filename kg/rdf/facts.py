@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from base64 import b32encode
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from pydantic import BaseModel
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.naming import fold
@@ -38,7 +41,7 @@ def literal(value: str | int | bool | date | Decimal) -> Literal:
 
 def plain_decimal(value: Decimal) -> str:
     """A decimal without exponent and trailing zeros: `Decimal("0.50")` gives `0.5`."""
-    text = format(value, "f")
+    text = format(value or Decimal(0), "f")
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
@@ -47,6 +50,16 @@ def content_id(prefix: str, *parts: object) -> str:
     text = "|".join(plain_decimal(p) if isinstance(p, Decimal) else str(p) for p in parts)
     digest = hashlib.sha256(text.encode()).digest()[:10]
     return f"{prefix}:{b32encode(digest).decode().lower()}"
+
+
+def fingerprint(record: BaseModel, fields: Collection[str] | None = None) -> str:
+    """What a record says in these fields, or in all, as one text: the same for equal records, `2.0` or `2`."""
+    said = record.model_dump(include=set(fields) if fields is not None else None)
+    return json.dumps(said, default=_spelled, ensure_ascii=False, separators=(",", ":"))
+
+
+def _spelled(value: object) -> str:
+    return plain_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 class Facts:

@@ -10,7 +10,7 @@ from pyoxigraph import Triple
 from kg import model
 from kg.naming import fold
 from kg.rdf.dispatch import triples
-from kg.rdf.facts import Facts, content_id
+from kg.rdf.facts import Facts, content_id, fingerprint
 
 
 def annex_entry_id(annex: str, entry: str) -> str:
@@ -35,8 +35,8 @@ def _(record: model.AnnexEntry, source: str) -> Iterator[Triple]:
 def _limit(
     entry: str, limit: model.Limit, listed: date, regulation: str, source: str, updated: date | None = None
 ) -> Iterator[Triple]:
-    condition = {name: getattr(limit, name) for name in model.Limit.model_fields}
-    facts = Facts(content_id("limit", source, entry, sorted(condition.items()), regulation))
+    condition = fingerprint(limit, model.Limit.model_fields)
+    facts = Facts(content_id("limit", source, entry, condition, regulation))
     facts.is_a("sk:LegalLimit").link("sk:limitOf", entry).link("sk:edition", source)
     facts.say("sk:listDate", listed).say("sk:entryDate", updated).say("sk:regulation", regulation)
     facts.say("sk:entryPart", limit.part).say("sk:productType", limit.product_type)

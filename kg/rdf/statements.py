@@ -8,7 +8,7 @@ from pyoxigraph import Triple
 
 from kg import model
 from kg.rdf.dispatch import triples
-from kg.rdf.facts import Facts, content_id, node
+from kg.rdf.facts import Facts, content_id, fingerprint, node
 
 
 @triples.register
@@ -48,7 +48,7 @@ def _assertion(record: model.Statement, source: str, type_: str) -> Facts:
 def _evidence_of(record: model.Statement, source: str) -> Iterator[Triple]:
     assertion = assertion_id(record, source)
     for line in record.evidence:
-        evidence = content_id("ev", assertion, line.model_dump_json())
+        evidence = content_id("ev", assertion, fingerprint(line))
         yield Triple(node(assertion), node("sk:hasEvidence"), node(evidence))
         facts = Facts(evidence).is_a("sk:Evidence").link("sk:evidenceKind", f"ek:{line.kind}")
         facts.link("sk:bearing", f"br:{line.bearing}").link("sk:reportedIn", line.reference)
@@ -95,7 +95,7 @@ def _(record: model.OpenQuestion, source: str) -> Iterator[Triple]:
 
 @triples.register
 def _(record: model.UseLevel, source: str) -> Iterator[Triple]:
-    level = content_id("lvl", source, record.model_dump_json())
+    level = content_id("lvl", source, fingerprint(record))
     facts = Facts(level).is_a("sk:UseLevel").link("sk:ofIngredient", record.ingredient)
     facts.link("sk:levelKind", f"lk:{record.kind}").say("sk:minPercent", record.min_percent)
     facts.say("sk:maxPercent", record.max_percent).say("sk:vehicle", record.vehicle)

@@ -40,7 +40,7 @@ _UPDATE: Final = re.compile(
     re.IGNORECASE,
 )
 # Names come first, so that the hyphens in them are no operators; a cap keeps long chains from hiding in one.
-_OPERATOR: Final = re.compile(r"[A-Za-z_][\w:.-]{0,200}|[?$]\w+|\^\^|(?P<operator>[-+*/|&!^{])", re.ASCII)
+_OPERATOR: Final = re.compile(r"[A-Za-z_][\w:.-]{0,200}|[?$]\w+|\^\^|(?P<operator>\|\||&&|[-+*/|!^{])", re.ASCII)
 _CLAUSE: Final = re.compile(
     r"filter|bind|having|values|union|optional|minus|(?<![A-Za-z:?$_-])(?:true|false)?as(?![A-Za-z:])",
     re.IGNORECASE,

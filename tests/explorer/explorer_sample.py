@@ -201,6 +201,7 @@ HOSTILE_NAMES = [
     "'; alert(3); //", "\u202eright to left\u202c", "שלום עולם", "x" * 2000, "word " * 400, "new\nline\r\n\ttab",
     "nul\x00 bell\x07 \x85\u2028\u2029", "\ud800 lone surrogate", "{{7*7}} {% raw %}", "とても長い成分の名前です化粧品",
     "", "&lt;b&gt;", "</title></style><style>*{display:none}", "<!--<script>", "javascript:alert(4)", "${alert(5)}",
+    "</script ", "<!--<script ", "</title ",
 ]  # fmt: skip
 HOSTILE_TYPES = ["Ingredient", "Mechanism", "Sign", "Product", "<i>Type</i>", "HarmfulProcess"]
 HOSTILE_URLS = [
@@ -225,12 +226,12 @@ def hostile() -> Graph:
 
 
 def star(spokes: int, type_: str = "Ingredient") -> Graph:
-    """One mechanism that so many things support, each a little less proven than the one before."""
+    """One mechanism that so many things support, each at least as well proven as the one before."""
     graph: Graph = nx.MultiDiGraph()
     add_thing(graph, "mech:hub", "Mechanism", "skin hydration")
     for number in range(spokes):
         add_thing(graph, f"ing:s{number}", type_, f"ingredient {number}")
-        confidence = list(ORDINALS)[number * len(ORDINALS) // spokes]
+        confidence = list(reversed(ORDINALS))[number * len(ORDINALS) // spokes]
         add_link(graph, f"ing:s{number}", "supports", "mech:hub", confidence=confidence)
     return graph
 

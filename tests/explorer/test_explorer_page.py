@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from kg.errors import KGError, StoreError, UnknownName
 from kg.explorer import page, write_page
+from kg.explorer.page import as_json
 
 VOID = {"meta", "link", "input", "br", "img"}
 ELEMENTS = {
@@ -123,6 +124,15 @@ def test_the_policy_names_exactly_what_runs(read: Reader) -> None:
 
 def hash_of(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def test_data_cannot_end_its_element_and_refuses_what_json_lacks() -> None:
+    text = as_json({"b": "</script><!--&\u2028\u2029", "a": "é"})
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == {"a": "é", "b": "</script><!--&\u2028\u2029"}
+    assert text.startswith('{"a"')
+    with pytest.raises(KGError, match="Correct the number"):
+        as_json({"x": float("nan")})
 
 
 def test_the_title_is_text(read: Reader) -> None:
