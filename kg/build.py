@@ -137,9 +137,9 @@ def _lines(batch: list[ox.Triple]) -> list[bytes]:
 def _load_source(work: _Workplace, source: Source, path: Path) -> None:
     """One source: its file to records, records to their identity, records to triples, triples to a file."""
     counter = _Counter(work, source, path)
-    digest, size = hash_of(path) if path.exists() else ("", 0)
     written = _write_graph(work, f"g:source-{source.name}", counter.statements(), source.name)
     counter.require_sound()
+    digest, size = hash_of(path)
     work.receipts.append(
         SourceReceipt(
             name=source.name, title=source.title, version=source.version, licence=source.licence, sha256=digest,

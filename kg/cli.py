@@ -34,6 +34,10 @@ class _Errors(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(1)
+        except OSError as error:
+            sys.stdout = None  # what is still held back would fail once more when Python ends
+            place = error.filename or "The output"
+            raise click.ClickException(f"{place} cannot be read or written ({error.strerror or error}).") from error
 
 
 @click.group(cls=_Errors, context_settings={"help_option_names": ["-h", "--help"]})

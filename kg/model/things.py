@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from kg.model.base import Curie, CurieOrNothing, OutsideCurie, Percent, Record, Slug, Text
 from kg.vocabulary import IngredientKind, NameKind, NameScope, RelationKind, TermType

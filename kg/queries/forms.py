@@ -78,24 +78,24 @@ class Named(Row):
     kind: str = ""
     citation: str = ""
     url: str = ""
-    name: str
+    called: str
     ingredient: str
     constituent: str = ""
 
 
-def inci_of(store: SparqlStore, name: str) -> Answer[Named]:
+def inci_of(store: SparqlStore, called: str) -> Answer[Named]:
     """The ingredients behind a name, with INCI name, kind of name, and constituents: one row for each constituent.
 
     Empty where the name is that of something else than an ingredient. Raises UnknownName where nothing bears it.
     """
-    found = answer(store, "inci-of", Named, name=name)
+    found = answer(store, "inci-of", Named, called=called)
     if not found.rows:
         with suppress(AmbiguousName):
-            resolve(store, name)
+            resolve(store, called)
         return found
-    rows = tuple(_asked_for(found, fold(name)))
+    rows = tuple(_asked_for(found, fold(called)))
     broad = all(row.match == "broad" for row in rows)
-    note = f"{name!r} is used for several things: it identifies none of them." if broad else ""
+    note = f"{called!r} is used for several things: it identifies none of them." if broad else ""
     return replace(found, rows=rows, note=note)
 
 
