@@ -58,7 +58,7 @@ def path(start: str, end: str, hops: int = 4, store: Store | None = None) -> lis
     return paths(network(store), resolve(store, start), resolve(store, end), hops)
 
 
-def view(name: str | None = None, hops: int = 2, store: Store | None = None) -> Explorer:
+def view(name: str | None = None, hops: int = 1, store: Store | None = None) -> Explorer:
     """The picture of a thing and what surrounds it: shows itself in a notebook, and writes its page to a file.
 
     Raises UnknownName or AmbiguousName.

@@ -188,7 +188,7 @@ def query(file: Any, form: str, home: Path | None) -> None:
 @main.command()
 @click.argument("name", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Page to write.")
-@click.option("--hops", type=click.IntRange(1, 3), default=2, show_default=True, help="How far from the thing.")
+@click.option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="How far from the thing.")
 @_HOME
 def view(name: str | None, output: Path, hops: int, home: Path | None) -> None:
     """Write a page with a picture of a thing and what surrounds it. It opens offline."""

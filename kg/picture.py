@@ -14,7 +14,7 @@ from kg.store import SparqlStore
 OVERVIEW: Final = "mech:barrier-function"
 
 
-def write_view(store: SparqlStore, target: Path, name: str | None = None, hops: int = 2) -> Path:
+def write_view(store: SparqlStore, target: Path, name: str | None = None, hops: int = 1) -> Path:
     """Write the page on a thing, or on the skin barrier where none is named; returns the path.
 
     Raises UnknownName or AmbiguousName for the name, KGError where the file cannot be written.
@@ -26,7 +26,7 @@ def write_view(store: SparqlStore, target: Path, name: str | None = None, hops: 
     return target
 
 
-def page_of(store: SparqlStore, name: str | None = None, hops: int = 2) -> str:
+def page_of(store: SparqlStore, name: str | None = None, hops: int = 1) -> str:
     """The same page as text."""
     from kg.explorer import page
 

@@ -218,7 +218,7 @@ def _records(path: Path, delimiter: str) -> Iterator[_Cells]:
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
         raise SourceError(path, f"its gzip packing is damaged or cut off ({fault})", _AGAIN) from None
     except OSError as fault:
-        raise SourceError(path, f"it cannot be read ({fault.strerror})", "Check its permissions.") from None
+        raise SourceError(path, f"it cannot be read ({fault.strerror or fault})", "Check its permissions.") from None
 
 
 def _parsed(lines: _Lines, delimiter: str) -> Iterator[_Cells]:

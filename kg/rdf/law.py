@@ -10,7 +10,7 @@ from pyoxigraph import Triple
 from kg import model
 from kg.naming import fold
 from kg.rdf.dispatch import triples
-from kg.rdf.facts import Facts, content_id, fingerprint
+from kg.rdf.facts import Facts, content_id, fingerprint, node
 
 
 def annex_entry_id(annex: str, entry: str) -> str:
@@ -54,4 +54,6 @@ def _(record: model.IngredientLimit, source: str) -> Iterator[Triple]:
     facts.say("sk:annex", record.annex).say("sk:entry", record.entry).say("sk:substanceName", record.substance)
     facts.link("sk:coversIngredient", record.ingredient)
     yield from facts.triples
-    yield from _limit(entry, record, record.list_date, record.regulation, source)
+    limit = list(_limit(entry, record, record.list_date, record.regulation, source))
+    yield from limit
+    yield Triple(limit[0].subject, node("sk:reportedIn"), node(record.reference))

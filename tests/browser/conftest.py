@@ -31,7 +31,7 @@ const write = CanvasRenderingContext2D.prototype.fillText;
 CanvasRenderingContext2D.prototype.fillText = function (text, x, y, room) {
   const { a: scale, e, f } = this.getTransform(), size = scale * parseFloat(this.font.match(/([\\d.]+)px/)[1]);
   const width = scale * Math.min(this.measureText(text).width, room);
-  window.drawn.push({ text, size, left: x * scale + e, right: x * scale + e + width, top: y * scale + f - size * 0.8,
+  window.drawn.push({ text, size, label: this.font.startsWith("600"), scale, left: x * scale + e, right: x * scale + e + width, top: y * scale + f - size * 0.8,
                       bottom: y * scale + f + size * 0.2 });
   return write.call(this, text, x, y, room);
 };
@@ -69,6 +69,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "hostile": (SAMPLE["hostile"](), "ing:h0", "<img src=x onerror=alert(1)>"),
         "alone": (SAMPLE["alone"](), "ing:ectoin", "Ectoin"),
         "crowd": (SAMPLE["star"](1000), "mech:hub", "Skin hydration"),
+        "claim": (SAMPLE["claim"](), "mech:hub", "Skin hydration"),
         "nothing": (nx.MultiDiGraph(), "ing:ectoin", "Ectoin"),
     }
     return {name: write_page(*given, folder / f"{name}.html") for name, given in graphs.items()}

@@ -18,6 +18,7 @@ PIXELS = """() => {
   for (let i = 0; i < bytes.length; i += 4) seen.add((bytes[i] << 16) + (bytes[i + 1] << 8) + bytes[i + 2]);
   return seen.size;
 }"""
+PICTURE = "() => document.querySelector('#canvas canvas').toDataURL()"
 TEXTS = """() => [...document.querySelectorAll("#still text")].map((text) => {
   const { left, right, top, bottom } = text.getBoundingClientRect();
   return { text: text.textContent, left, right, top, bottom, size: parseFloat(getComputedStyle(text).fontSize) };
@@ -88,6 +89,8 @@ def test_labels_on_the_canvas_can_be_read_and_do_not_overlap(opened: Any, name: 
     assert len(drawn) >= lines
     assert min(text["size"] for text in drawn.values()) >= 11.99
     assert overlapping(list(drawn.values())) == []
+    labels = [text for text in drawn.values() if text["label"]]
+    assert max((text["right"] - text["left"]) / text["scale"] for text in labels) <= seen.data["sizes"]["room"]
 
 
 @pytest.mark.parametrize("name", ["sample", "hostile"])
@@ -197,9 +200,24 @@ def test_claims_can_be_put_away(opened: Any) -> None:
     claimed = seen.page.locator("#list .entry.claimed")
     assert claimed.count() == 4
     seen.page.uncheck("#claims")
-    assert [entry.is_visible() for entry in claimed.all()] == [False] * 4
+    assert seen.page.locator("#list .entry.claimed[hidden]").count() == 4
     seen.page.check("#claims")
-    assert claimed.first.get_attribute("hidden") is None
+    assert seen.page.locator("#list .entry.claimed[hidden]").count() == 0
+
+
+def test_claims_can_be_put_away_in_the_picture_too(opened: Any) -> None:
+    seen = opened("claim")
+    claimed = next(route for route in seen.data["routes"] if route["claimed"])
+    before = seen.page.evaluate(PICTURE)
+    seen.page.uncheck("#claims")
+    seen.page.wait_for_timeout(200)
+    assert seen.page.evaluate(PICTURE) != before
+    seen.page.mouse.move(*seen.dot(claimed["mark_x"], claimed["mark_y"]))
+    assert "claimed ingredient" not in seen.page.locator("#hint").inner_text()
+    seen.page.check("#claims")
+    seen.page.mouse.move(*seen.dot(claimed["mark_x"], claimed["mark_y"]))
+    hint = "claimed ingredient supports skin hydration — claimed by the maker only"
+    assert seen.page.locator("#hint").inner_text() == hint
 
 
 def test_a_change_of_colour_scheme_is_followed(opened: Any) -> None:

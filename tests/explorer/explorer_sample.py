@@ -12,7 +12,7 @@ CENTRE = "ing:niacinamide"
 THINGS = {
     "DamageCause": """cause:uv-radiation ultraviolet radiation|cause:air-pollution air pollution|cause:hard-water hard
         water|cause:cold-dry-air cold and dry air|cause:harsh-surfactants harsh surfactants""",
-    "Sign": "sign:dryness dryness|sign:redness redness|sign:uneven-tone uneven tone|sign:fine-lines fine lines",
+    "Sign": "sign:dryness dryness|sign:redness redness|sign:uneven-tone hyperpigmentation|sign:fine-lines fine lines",
     "Condition": "cond:atopic-dermatitis atopic dermatitis|cond:rosacea rosacea|cond:acne acne|cond:melasma melasma",
     "Concern": "concern:sensitive-skin sensitive skin|concern:ageing-skin skin that shows signs of ageing",
     "Mechanism": """mech:ceramide-synthesis ceramide synthesis|mech:cholesterol-synthesis cholesterol synthesis
@@ -233,6 +233,14 @@ def star(spokes: int, type_: str = "Ingredient") -> Graph:
         add_thing(graph, f"ing:s{number}", type_, f"ingredient {number}")
         confidence = list(reversed(ORDINALS))[number * len(ORDINALS) // spokes]
         add_link(graph, f"ing:s{number}", "supports", "mech:hub", confidence=confidence)
+    return graph
+
+
+def claim() -> Graph:
+    """One mechanism with one link that is accepted and one that only the maker says."""
+    graph = star(1)
+    add_thing(graph, "ing:claimed", "Ingredient", "claimed ingredient")
+    add_link(graph, "ing:claimed", "supports", "mech:hub", status="claimed")
     return graph
 
 

@@ -1,0 +1,1 @@
+"""Pages of the documentation, and the scripts that write the generated ones."""
