@@ -28,8 +28,8 @@ def page(store: Store) -> str:
 def _lines(store: Store) -> Iterator[str]:
     yield "# Cookbook"
     yield ""
-    yield "Every question that `kg ask` knows, with the first rows of the answer to the example in its file, on the shipped"
-    yield "graph. This page is written by `python -m docs.cookbook`."
+    yield "Every question that `kg ask` knows, with the first rows of the answer to the example in its file, on the"
+    yield "shipped graph. This page is written by `python -m docs.cookbook`."
     for question in QUESTIONS.values():
         yield from _entry(store, question)
 
@@ -42,7 +42,8 @@ def _entry(store: Store, question: Question) -> Iterator[str]:
     )  # fmt: skip
     yield from ("```", f"kg ask {question.name}{options}", "```", "")
     for parameter in query.parameters:
-        yield f"- `{parameter.name}` ({parameter.type}{', may be left out' if parameter.optional else ''}): {parameter.meaning}"
+        optional = ", may be left out" if parameter.optional else ""
+        yield f"- `{parameter.name}` ({parameter.type}{optional}): {parameter.meaning}"
     rows = store.select(query.text)
     columns = [c for c in question.row.model_fields if any(c in row for row in rows[:_SHOWN_ROWS])]
     shown = [c for c in columns if f"{c}_label" not in columns]

@@ -217,11 +217,11 @@ def export(form: str, output: Path, home: Path | None) -> None:
 @_HOME
 def serve(host: str, port: int, home: Path | None) -> None:
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
-    from kg.picture import page_of
+    from kg.landing import site
     from kg.server import serve as serve_store
 
     store = opened(home)
-    serve_store(store, host, port, page=lambda name: page_of(store, name))
+    serve_store(store, host, port, page=site(store))
 
 
 @main.command()

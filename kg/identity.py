@@ -59,6 +59,11 @@ class Registry:
             self.remember(known, inci, cosing_ref)
         return self.replaced.get(known, known)
 
+    def find(self, inci: str, cosing_ref: str) -> str:
+        """The slug under which a reference number or INCI name is known, or the one that took its place, or nothing."""
+        known = self.by_ref.get(cosing_ref) or self.by_inci.get(fold(inci), "")
+        return self.replaced.get(known, known)
+
     def remember(self, slug_: str, inci: str, cosing_ref: str) -> None:
         """Keep a slug under its reference number and INCI name."""
         self.slugs.add(slug_)
@@ -132,13 +137,15 @@ class Identity:
 
     def _check_curated(self, record: model.Ingredient) -> None:
         slug_ = record.id.removeprefix("ing:")
-        known = self.registry.by_ref.get(record.cosing_ref) or self.registry.by_inci.get(fold(record.inci))
+        if new := self.registry.replaced.get(slug_):
+            raise IdentityError(f"{record.id} was given up for ing:{new}; use ing:{new}")
+        known = self.registry.find(record.inci, record.cosing_ref)
         if known and known != slug_:
             raise IdentityError(
                 f"{record.id} has the INCI name or CosIng number of ing:{known}; use ing:{known}, "
                 "or correct the INCI name and number"
             )
-        if not known:
+        if not known and (record.inci or record.cosing_ref or slug_ not in self.registry.slugs):
             self.registry.added.append((slug_, record.inci, record.cosing_ref))
             self.registry.remember(slug_, record.inci, record.cosing_ref)
 

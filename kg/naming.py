@@ -10,8 +10,8 @@ _PLAIN = str.maketrans("‐‑‒–—−’‘“”\u00ad\u200b\ufeff®™", 
 
 def fold(name: str) -> str:
     """The key for look-up: lower case, no accents, single spaces, plain quotes and hyphens."""
-    decomposed = unicodedata.normalize("NFKD", name.translate(_PLAIN).casefold())
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", name.translate(_PLAIN)).translate(_PLAIN)
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return " ".join(unicodedata.normalize("NFKC", kept).split())
 
 

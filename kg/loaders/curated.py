@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from kg import model
 from kg.errors import RowError, SourceError
-from kg.loaders.tables import Reject, Row, read_table
+from kg.loaders.tables import Reject, Row, in_plain_words, read_table
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -138,18 +138,6 @@ def _typed(record_type: type[BaseModel], cells: Mapping[str, str]) -> dict[str, 
             is_list = get_origin(record_type.model_fields[name].annotation) is tuple
             typed[name] = tuple(part.strip() for part in text.split("|") if part.strip()) if is_list else text
     return typed
-
-
-def in_plain_words(error: ValidationError) -> str:
-    """What pydantic found, for somebody who has never seen pydantic."""
-    faults = []
-    for fault in error.errors(include_url=False):
-        where = ".".join(str(part) for part in fault["loc"])
-        what = fault["msg"].removeprefix("Value error, ")
-        given = fault.get("input")
-        shown = f" (found {given!r:.80})" if isinstance(given, str) and where else ""
-        faults.append(f"{where}: {what}{shown}" if where else what)
-    return "; ".join(faults)
 
 
 def _statements(

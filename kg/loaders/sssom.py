@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from kg import model
 from kg.errors import RowError
-from kg.loaders.curated import in_plain_words
-from kg.loaders.tables import Layout, Reject, Row, open_table
+from kg.loaders.tables import Layout, Reject, Row, in_plain_words, open_table
 
 HEADER: Final = (
     "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification",

@@ -133,7 +133,7 @@ def in_plain_words(fault: ValueError) -> str:
 
 def _in_plain_words(error: ErrorDetails) -> str:
     where = ".".join(str(part) for part in error["loc"])
-    what = error["msg"].removeprefix("Value error, ")
+    what = "it is empty; fill it in" if error["type"] == "missing" else error["msg"].removeprefix("Value error, ")
     given = error.get("input")
     shown = f" (found {given!r:.80})" if isinstance(given, str) and where else ""
     return f"{where}: {what}{shown}" if where else what
@@ -260,7 +260,7 @@ class _Lines:
             self.offset += len(line)
 
     def _text(self, line: bytes) -> str:
-        if self.number == 1:
+        if self.number <= PREAMBLE_RECORDS:
             self._refuse_other_formats(line)
         if self.spent > MAX_RECORD_BYTES:
             raise self._fault(f"a record is over {MAX_RECORD_BYTES} bytes", _QUOTE)

@@ -6,7 +6,7 @@ source was expected to tell and does not.
 """
 
 from kg.model.base import NOT_STATED, Curie, CurieOrNothing, OutsideCurie, Percent, Record, Slug, Text
-from kg.model.citations import CoverageRow, Doi, Pmid, Reference, Year
+from kg.model.citations import CoverageRow, Doi, Pmid, Reference, WebAddress, Year
 from kg.model.law import AnnexEntry, IngredientLimit, Limit
 from kg.model.statements import (
     INTERACTION_PREDICATE,
@@ -65,5 +65,6 @@ __all__ = [
     "Term",
     "Text",
     "UseLevel",
+    "WebAddress",
     "Year",
 ]

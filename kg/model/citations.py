@@ -9,7 +9,10 @@ from pydantic import Field, StringConstraints, model_validator
 from kg.model.base import Curie, CurieOrNothing, Record, Text
 from kg.vocabulary import CitationCheck, WhatWasRead
 
-Doi = Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/[^\s\"<>\\^`{|}]+)?$")]
+_PATH = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"
+_ADDRESS = rf"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/{_PATH})?(?:\?{_PATH})?(?:#{_PATH})?"
+Doi = Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/[A-Za-z0-9._~!$&'()*+,;=:@/?#%\[\]-]+)?$")]
+WebAddress = Annotated[str, StringConstraints(pattern=rf"^({_ADDRESS})?$")]
 Pmid = Annotated[str, StringConstraints(pattern=r"^([1-9]\d{0,8})?$")]
 Year = Annotated[int, Field(ge=1600, le=2100)]
 
@@ -30,7 +33,7 @@ class Reference(Record):
     pmid: Pmid = ""
     pmcid: str = Field(default="", pattern=r"^(PMC\d+)?$")
     isbn: str = ""
-    url: str = Field(default="", pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$")
+    url: WebAddress = ""
     check: CitationCheck
     read: WhatWasRead = "nothing"
     verdict: str = ""

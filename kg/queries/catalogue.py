@@ -8,9 +8,18 @@ from types import MappingProxyType
 from typing import Final
 
 from kg.errors import QueryError
+from kg.queries import evidence, forms, interactions, law, overlap, provenance, verdict
 from kg.queries.engine import Question
 
-_FAMILIES: Final[tuple[tuple[Question, ...], ...]] = ()
+_FAMILIES: Final[tuple[tuple[Question, ...], ...]] = (
+    evidence.QUESTIONS,
+    forms.QUESTIONS,
+    interactions.QUESTIONS,
+    law.QUESTIONS,
+    overlap.QUESTIONS,
+    provenance.QUESTIONS,
+    verdict.QUESTIONS,
+)
 
 QUESTIONS: Final[Mapping[str, Question]] = MappingProxyType(
     {question.name: question for question in sorted(chain(*_FAMILIES), key=lambda q: q.name)}

@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import AmbiguousName, UnknownName
-from kg.naming import fold, slug
+from kg.naming import fold, printable, slug
 from kg.ontology.terms import PREFIXES, compact, expand
 from kg.store import SparqlStore
 
@@ -25,14 +25,15 @@ def resolve(store: SparqlStore, name: str, prefixes: Sequence[str] = NAMED_PREFI
     Raises UnknownName, with the nearest names, where there is none, and AmbiguousName where there are several
     or where the name is a broad one such as "vitamin E", which identifies nothing.
     """
-    candidates = _by_curie(store, name) or _by_slug(store, name, prefixes) or _by_name(store, name, prefixes)
+    asked = printable(name).strip()
+    candidates = _by_curie(store, asked) or _by_slug(store, asked, prefixes) or _by_name(store, asked, prefixes)
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
         raise AmbiguousName(name, candidates)
-    if broad := _named(store, "sk:foldedBroadName", name, prefixes):
+    if broad := _named(store, "sk:foldedBroadName", asked, prefixes):
         raise AmbiguousName(name, broad)
-    raise UnknownName(name, nearest(store, name))
+    raise UnknownName(name, nearest(store, asked))
 
 
 def nearest(store: SparqlStore, name: str) -> list[str]:
@@ -47,16 +48,16 @@ def nearest(store: SparqlStore, name: str) -> list[str]:
 
 
 def _by_curie(store: SparqlStore, name: str) -> list[str]:
-    prefix, colon, local = name.strip().partition(":")
+    prefix, colon, local = name.partition(":")
     if not colon or prefix not in PREFIXES or not local or slug(local) != local:
         return []
-    return _existing(store, [name.strip()])
+    return _existing(store, [name])
 
 
 def _by_slug(store: SparqlStore, name: str, prefixes: Sequence[str]) -> list[str]:
-    if slug(name) != name.strip():
+    if not name or slug(name) != name:
         return []
-    return _existing(store, [f"{prefix}:{name.strip()}" for prefix in prefixes])[:1]
+    return _existing(store, [f"{prefix}:{name}" for prefix in prefixes])[:1]
 
 
 def _existing(store: SparqlStore, curies: Sequence[str]) -> list[str]:

@@ -108,14 +108,19 @@ def _word(rows: Sequence[VerdictLine]) -> Word:
 def _note(word: Word, rows: Sequence[VerdictLine], when_empty: str) -> str:
     near = list(dict.fromkeys(_sentence(row) for row in rows if not row.exact))
     nearby = f" On a part, kind or group of them: {'; '.join(near)}." if near else ""
-    asked = " There is an open question on it." if _is_open(word, rows) else ""
+    doubts = _doubts(word, rows)
     if word == "nothing recorded":
         return when_empty or f"Nothing recorded on the two themselves.{nearby}"
-    return f"{word.capitalize()}: {_MEANING[word]}{asked}{nearby}"
+    return f"{word.capitalize()}: {_MEANING[word]}{doubts}{nearby}"
 
 
-def _is_open(word: Word, rows: Sequence[VerdictLine]) -> bool:
-    return word != "open question" and any(row.status == "open question" for row in rows)
+def _doubts(word: Word, rows: Sequence[VerdictLine]) -> str:
+    """What the word alone would hide: a line that contradicts what is accepted, a question that is open."""
+    contradicted = word == "supported" and any(row.exact and row.bearing == "contradicts" for row in rows)
+    asked = word != "open question" and any(row.status == "open question" for row in rows)
+    return (" One line at least contradicts it." if contradicted else "") + (
+        " There is an open question on it." if asked else ""
+    )
 
 
 def _sentence(row: VerdictLine) -> str:

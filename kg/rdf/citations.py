@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Triple
 
 from kg import model
 from kg.rdf.dispatch import triples
 from kg.rdf.facts import Facts
+
+_PLAIN_IN_PATHS: Final = "/!$&'()*+,;=:@"
 
 
 @triples.register
@@ -37,7 +41,7 @@ def citation(record: model.Reference) -> str:
 def reference_url(record: model.Reference) -> str:
     """Where a reader is sent: the DOI, else PubMed, else PubMed Central, else the address given."""
     if record.doi:
-        return f"https://doi.org/{record.doi.lower()}"
+        return f"https://doi.org/{quote(record.doi.lower(), safe=_PLAIN_IN_PATHS)}"
     if record.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
     if record.pmcid:

@@ -26,7 +26,7 @@ def _(record: model.AnnexEntry, source: str) -> Iterator[Triple]:
     facts.say("sk:annex", record.annex).say("sk:entry", record.entry).say("sk:substanceName", record.substance)
     facts.say("sk:casNumber", *record.cas).say("sk:ecNumber", *record.ec).say("sk:casRemark", record.number_remark)
     facts.say("sk:coveredName", *(fold(name) for name in record.names))
-    facts.say("sk:cmr", record.cmr).say("sk:moved", record.moved)
+    facts.say("sk:colour", record.colour).say("sk:cmr", record.cmr).say("sk:moved", record.moved)
     yield from facts.triples
     for limit in record.limits:
         yield from _limit(entry, limit, record.list_date, record.regulation, source, record.updated)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, MutableMapping
 from functools import partial
 from importlib.resources import files
 from typing import Any, Final
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,10 +16,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
-from kg.server.answering import Answer, HasEngine, answer
+from kg.server.answering import HasEngine, answer
 from kg.server.negotiation import quality
 from kg.server.protocol import read
 from kg.server.refusal import Refusal
+from kg.server.threads import Threads
 
 Page = Callable[[str | None], str]
 
@@ -76,14 +76,14 @@ class _Site:
     def __init__(self, store: HasEngine, page: Page | None) -> None:
         self._store = store
         self._page = page
-        self._threads = CapacityLimiter(_THREADS)
+        self._threads = Threads(_THREADS)
 
     async def home(self, request: Request) -> Response:
         if self._page is None:
             return _html("landing.html")
         about = request.query_params.get("about")
         try:
-            return _page(await anyio.to_thread.run_sync(self._page, about, limiter=self._threads))
+            return _page(await self._threads.run(partial(self._page, about)))
         except KGError as error:
             return PlainTextResponse(f"{error}\n", 404)
 
@@ -94,8 +94,10 @@ class _Site:
         question = await read(request)
         if question is None:
             return _help(accept)
-        ask = partial(answer, self._store.engine, question, accept)
-        found: Answer = await anyio.to_thread.run_sync(ask, limiter=self._threads)
+        try:
+            found = await self._threads.run(partial(answer, self._store.engine, question, accept))
+        except asyncio.CancelledError:
+            raise Refusal(503, "This server is being stopped. Ask again later.") from None
         return Response(found.body, headers={"Content-Type": found.content_type, "Vary": "Accept"})
 
     async def health(self, request: Request) -> Response:

@@ -23,16 +23,17 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]  # fmt: skip
-# Keeps every line of text that the canvas draws, with its box on the screen and the size of its letters there.
+# Keeps every line of text that the canvas last drew, with its box on the screen and the size of its letters there.
 WATCH = """
 window.violations = []; window.drawn = [];
 addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
-const write = CanvasRenderingContext2D.prototype.fillText;
-CanvasRenderingContext2D.prototype.fillText = function (text, x, y, room) {
+const paint = CanvasRenderingContext2D.prototype, write = paint.fillText, clear = paint.clearRect;
+paint.clearRect = function (...box) { window.drawn = []; return clear.apply(this, box); };
+paint.fillText = function (text, x, y, room) {
   const { a: scale, e, f } = this.getTransform(), size = scale * parseFloat(this.font.match(/([\\d.]+)px/)[1]);
-  const width = scale * Math.min(this.measureText(text).width, room);
-  window.drawn.push({ text, size, label: this.font.startsWith("600"), scale, left: x * scale + e, right: x * scale + e + width, top: y * scale + f - size * 0.8,
-                      bottom: y * scale + f + size * 0.2 });
+  const left = x * scale + e, right = left + scale * Math.min(this.measureText(text).width, room);
+  const base = y * scale + f, label = this.font.startsWith("600");
+  window.drawn.push({ text, size, scale, label, left, right, top: base - size * 0.8, bottom: base + size * 0.2 });
   return write.call(this, text, x, y, room);
 };
 """

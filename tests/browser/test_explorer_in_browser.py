@@ -82,14 +82,12 @@ def test_the_canvas_is_drawn_and_the_still_picture_gives_way(opened: Any, scheme
 @pytest.mark.parametrize("name", ["sample", "hostile", "crowd"])
 def test_labels_on_the_canvas_can_be_read_and_do_not_overlap(opened: Any, name: str, width: int) -> None:
     seen = opened(name, width)
-    seen.page.evaluate("window.drawn = []; window.dispatchEvent(new Event('resize'))")
-    seen.page.wait_for_timeout(200)
-    drawn = {(t["text"], t["left"], t["top"]): t for t in seen.page.evaluate("window.drawn")}
+    drawn = seen.page.evaluate("window.drawn")
     lines = sum(len(card["lines"]) + 1 for card in seen.data["cards"])
-    assert len(drawn) >= lines
-    assert min(text["size"] for text in drawn.values()) >= 11.99
-    assert overlapping(list(drawn.values())) == []
-    labels = [text for text in drawn.values() if text["label"]]
+    assert len(drawn) >= lines > 3
+    assert min(text["size"] for text in drawn) >= 11.99
+    assert overlapping(drawn) == []
+    labels = [text for text in drawn if text["label"]]
     assert max((text["right"] - text["left"]) / text["scale"] for text in labels) <= seen.data["sizes"]["room"]
 
 
@@ -207,13 +205,15 @@ def test_claims_can_be_put_away(opened: Any) -> None:
 
 def test_claims_can_be_put_away_in_the_picture_too(opened: Any) -> None:
     seen = opened("claim")
-    claimed = next(route for route in seen.data["routes"] if route["claimed"])
+    accepted, claimed = sorted(seen.data["routes"], key=lambda route: route["claimed"])
     before = seen.page.evaluate(PICTURE)
     seen.page.uncheck("#claims")
     seen.page.wait_for_timeout(200)
     assert seen.page.evaluate(PICTURE) != before
     seen.page.mouse.move(*seen.dot(claimed["mark_x"], claimed["mark_y"]))
     assert "claimed ingredient" not in seen.page.locator("#hint").inner_text()
+    seen.page.mouse.move(*seen.dot(accepted["mark_x"], accepted["mark_y"]))
+    assert "ingredient 0 supports skin hydration" in seen.page.locator("#hint").inner_text()
     seen.page.check("#claims")
     seen.page.mouse.move(*seen.dot(claimed["mark_x"], claimed["mark_y"]))
     hint = "claimed ingredient supports skin hydration — claimed by the maker only"

@@ -75,7 +75,7 @@ RECORDS: Final[tuple[model.Record, ...]] = (
     ),
     model.AnnexEntry(
         line=3, annex="III", entry="376", substance="Retinol", names=("RETINOL", "Retinyl  Acétate"),
-        cas=("68-26-8",), ec=("200-683-7",), number_remark="and esters", regulation="(EU) 2024/996", cmr="none",
+        cas=("68-26-8",), ec=("200-683-7",), number_remark="and esters", colour="none", regulation="(EU) 2024/996", cmr="none",
         moved="no", updated=date(2024, 4, 3), list_date=date(2025, 12, 8),
         limits=(
             model.Limit(

@@ -1,0 +1,417 @@
+"""Whatever is wrong with what it is given, `kg` says so in one clear line, and the old graph goes on answering."""
+
+from __future__ import annotations
+
+import ctypes
+import gzip
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from handmade import (
+    INVENTORY,
+    INVENTORY_HEADER,
+    REPOSITORY,
+    STATEMENT,
+    data_folder,
+    fingerprint,
+    kg_on,
+    run,
+    still_answers,
+    surroundings,
+    write_table,
+)
+
+import kg.build
+from kg.build import build
+from kg.cli import main
+
+GIGABYTE = 1 << 30
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a sound release; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("old")
+    build({}, folder / "home", data=data_folder(folder / "data"))
+    return folder / "home"
+
+
+@pytest.fixture
+def home(tmp_path: Path, old: Path) -> Path:
+    return shutil.copytree(old, tmp_path / "home")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return data_folder(tmp_path / "data")
+
+
+@pytest.fixture
+def refused(home: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs `kg build`, sees that it fails as it should and harms nothing, and gives what it said."""
+    monkeypatch.setattr(kg.build, "data_dir", lambda: data)
+
+    def attempt(*sources: str) -> str:
+        before = fingerprint(home)
+        given = [part for source in sources for part in ("--source", source)]
+        result = CliRunner().invoke(main, ["build", *given, "--out", str(home)])
+        assert isinstance(result.exception, SystemExit), result.exception
+        assert result.exit_code == 1
+        assert result.stdout == ""
+        assert result.stderr.startswith("Error: ")
+        assert fingerprint(home) == before
+        assert still_answers(home)
+        return result.stderr.removeprefix("Error: ").rstrip("\n")
+
+    return attempt
+
+
+# ---------------------------------------------------------------- a file as a whole
+
+ROW = "35499,NIACINAMIDE,,,98-92-0,202-713-4,Nicotinamide,,SMOOTHING,15/10/2010\n"
+FILES = {
+    "empty": (b"", "it is empty. Fetch it again"),
+    "blank lines only": (b"\n\n\n", "it is empty. Fetch it again"),
+    "a cut row": ((INVENTORY_HEADER + ROW + "78924,RET").encode(), "its last record (line 3) has 2 of 10 cells: it was cut off. Fetch it again"),
+    "cut between rows": ((INVENTORY_HEADER + ROW).encode(), "it has 1 rows where at least 3 are expected. It is probably cut off: fetch it again"),
+    "an open quote": ((INVENTORY_HEADER + ROW + '78924,"RETINOL').encode(), "the record that begins in line 3 cannot be read: a quote is never closed, or the file was cut off. Fetch it again"),
+    "a cut gzip": (gzip.compress(INVENTORY.encode() * 50, mtime=0)[:-200], "its gzip packing is damaged or cut off"),
+    "a damaged gzip": (gzip.compress(INVENTORY.encode(), mtime=0)[:40] + b"\x00" * 60, "its gzip packing is damaged or cut off"),
+    "Latin-1": ((INVENTORY_HEADER + ROW + ROW.replace("Nicotinamide", "Caféine")).encode("latin-1"), "line 3: byte 237 is not UTF-8. Save it as comma separated text in UTF-8."),
+    "UTF-16": (INVENTORY.encode("utf-16"), "it is UTF-16, not a table in UTF-8. Save it as comma separated text in UTF-8."),
+    "a NUL": ((INVENTORY_HEADER + ROW.replace("98-92-0", "98\0")).encode(), "line 2: byte 145 is NUL. It is no text."),
+    "another header": (INVENTORY.replace("INCI name", "INCI").encode(), "line 1 is no header that is known here (missing: 'inci name'; unknown: 'inci'). Correct the header."),
+    "no header": (ROW.encode() * 4, "is no header that is known here"),
+    "a web page": (b"\xef\xbb\xbf\n  <!DOCTYPE html>\n<html><body>Page not found</body></html>", "it is a web page, not a table in UTF-8. Fetch the file itself, not the page that links to it."),
+    "a web page without doctype": (b"<HTML><head></head>", "it is a web page"),
+    "XML": (b"<?xml version='1.0'?><Error>NoSuchKey</Error>", "it is XML, not a table"),
+    "a spreadsheet": (b"PK\x03\x04" + b"x" * 100, "it is a spreadsheet or zip archive, not a table in UTF-8. Save it as comma separated text in UTF-8."),
+    "semicolons": (INVENTORY.replace(",", ";").encode(), "line 1 is no header that is known here"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FILES)
+def test_a_file_that_cannot_be_used(tmp_path: Path, refused: Callable[..., str], fault: str) -> None:
+    content, said = FILES[fault]
+    path = tmp_path / "inventory.csv"
+    path.write_bytes(content)
+    told = refused(f"cosing-inventory={path}")
+    assert told.startswith(f"{path}: ")
+    assert said in told
+    assert "\n" not in told
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, refused: Callable[..., str]) -> None:
+    path = tmp_path / "inventory.csv"
+    assert refused(f"cosing-inventory={path}") == (
+        f"{path}: there is no such file. Check the path, or fetch the source."
+    )
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path, refused: Callable[..., str]) -> None:
+    assert refused(f"cosing-inventory={tmp_path}") == f"{tmp_path}: it is a folder. Name the file inside it."
+
+
+def test_a_pipe_in_place_of_a_file(tmp_path: Path, data: Path) -> None:
+    command = [*kg_on(data), "build", "--source", "cosing-inventory=/dev/stdin", "--out", str(tmp_path / "new")]
+    done = subprocess.run(command, cwd=REPOSITORY, input=INVENTORY, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: /dev/stdin: it cannot be read (")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_source_that_nobody_knows(refused: Callable[..., str]) -> None:
+    assert refused("no-such=/nowhere") == (
+        "/nowhere: there is no source called 'no-such'. Known are: cosing-annex-iii, cosing-inventory"
+    )
+
+
+@pytest.mark.parametrize("table", ["statements.csv", "references.csv"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "it is empty"), (b"id,title\n", "line 1 is no header"), ("id,\xe9".encode("latin-1"), "is not UTF-8")],
+)
+def test_a_curated_table_that_cannot_be_used(data: Path, refused: Callable[..., str], table: str, content: bytes, said: str) -> None:
+    path = data / "curated" / "core" / table
+    path.write_bytes(content)
+    told = refused()
+    assert told.startswith(f"{path}: ")
+    assert said in told
+
+
+def test_a_table_that_has_no_known_name(data: Path, refused: Callable[..., str]) -> None:
+    (data / "curated" / "core" / "facts.csv").write_text("a,b\n")
+    assert "facts.csv: this is no known table. Name it after one of: references.csv, terms.csv" in refused()
+
+
+def test_curated_tables_that_are_gone(data: Path, refused: Callable[..., str]) -> None:
+    shutil.rmtree(data / "curated" / "core")
+    assert "core: there is no such folder. Name the folder that holds the curated tables" in refused()
+
+
+@pytest.mark.parametrize("content", ["", "not toml at all [", "[core]\ntitle = 7\n"])
+def test_a_list_of_sources_that_cannot_be_used(data: Path, refused: Callable[..., str], content: str) -> None:
+    (data / "sources.toml").write_text(content)
+    if content:
+        assert refused().startswith(f"{data / 'sources.toml'}: ")
+
+
+# ---------------------------------------------------------------- a cell of a gigabyte
+
+
+@pytest.mark.parametrize("opening", ["35499,", '35499,"', '"'], ids=["a long line", "an open quote", "in the header"])
+def test_a_cell_of_a_gigabyte_is_refused_without_reading_it_into_memory(tmp_path: Path, data: Path, home: Path, opening: str) -> None:
+    path = tmp_path / "inventory.csv.gz"
+    in_header = opening == '"'
+    write_gigabyte(path, "" if in_header else INVENTORY_HEADER, opening)
+    command = [*kg_on(data), "build", "--source", f"cosing-inventory={path}", "--out", str(home)]
+    code, said, peak = measured(command)
+    assert code == 1
+    assert said == (
+        f"Error: {path}: line {1 if in_header else 2}: a record is over {MEGABYTE} bytes. "
+        "Look for a double quote that is never closed.\n"
+    )
+    assert peak < 300 * MEGABYTE
+    assert still_answers(home)
+
+
+def test_a_cell_of_two_hundred_thousand_characters_is_refused(tmp_path: Path, refused: Callable[..., str]) -> None:
+    path = tmp_path / "inventory.csv"
+    path.write_text(INVENTORY_HEADER + ROW.replace("Nicotinamide", "x" * 200_000))
+    assert refused(f"cosing-inventory={path}") == (
+        f"{path}: the record that begins in line 2 cannot be read: a cell is too big. "
+        "Look for a double quote that is never closed."
+    )
+
+
+def write_gigabyte(path: Path, before: str, opening: str) -> None:
+    """A gzip file that unpacks to a gigabyte and holds a few megabytes: one member, many times over."""
+    with path.open("wb") as file:
+        file.write(gzip.compress((before + opening).encode()))
+        member = gzip.compress(b"a" * (16 * MEGABYTE), compresslevel=1)
+        for _ in range(GIGABYTE // (16 * MEGABYTE)):
+            file.write(member)
+
+
+def measured(command: list[str]) -> tuple[int, str, int]:
+    """Exit code, standard error and peak memory in bytes of a child process."""
+    child = subprocess.Popen(
+        command, cwd=REPOSITORY, env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )  # fmt: skip
+    assert child.stderr is not None
+    said = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    child.stderr.close()
+    return child.returncode, said, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+# ---------------------------------------------------------------- one row
+
+OTHER = STATEMENT | {"context": "on dry skin"}
+ROWS = {
+    "no evidence": (
+        "statements", OTHER | {"kind": "", "bearing": "", "finding": "", "reference": ""},
+        ("kind: ", "bearing: ", "reference: ", "fill it in"),
+    ),
+    "only a maker's claim": (
+        "statements", OTHER | {"kind": "manufacturer-claim"},
+        ("an accepted statement needs evidence besides a manufacturer's claim; set its status to 'claimed' or add",),
+    ),
+    "a percent of 120": (
+        "levels", {"ingredient": "ing:niacinamide", "kind": "usual", "max_percent": "120"},
+        ("max_percent: ", "less than or equal to 100", "'120'"),
+    ),
+    "a percent of 120 in evidence": (
+        "statements", OTHER | {"max_percent": "120"}, ("max_percent: ", "less than or equal to 100", "'120'"),
+    ),
+    "a negative percent": (
+        "levels", {"ingredient": "ing:niacinamide", "kind": "usual", "max_percent": "-1"},
+        ("max_percent: ", "greater than or equal to 0", "'-1'"),
+    ),
+    "no number": (
+        "levels", {"ingredient": "ing:niacinamide", "kind": "usual", "max_percent": "5 %"},
+        ("max_percent: ", "valid decimal", "'5 %'"),
+    ),
+    "bounds the wrong way round": (
+        "levels", {"ingredient": "ing:niacinamide", "kind": "usual", "min_percent": "5", "max_percent": "2"},
+        ("min_percent 5 is above max_percent 2",),
+    ),
+    "a word that is not in its list": (
+        "statements", OTHER | {"confidence": "very high"}, ("confidence: ", "'high'", "'very high'"),
+    ),
+    "an invented DOI": (
+        "references", {"id": "ref:x", "title": "X", "check": "unchecked", "doi": "doi:10/x"}, ("doi: ", "'doi:10/x'"),
+    ),
+    "a hostile CURIE": (
+        "names", {"id": "ing:x> <y", "name": "x", "kind": "common"}, ("id: ", "'ing:x> <y'"),
+    ),
+    "people that do not add up": (
+        "studies", {"id": "study:x", "label": "x", "n": "20", "women": "19", "men": "2"},
+        ("19 women and 2 men are not 20 people",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", ROWS)
+def test_a_curated_row_that_cannot_be_used(data: Path, refused: Callable[..., str], fault: str) -> None:
+    table, row, said = ROWS[fault]
+    path = data / "curated" / "core" / f"{table}-odd.csv"
+    write_table(path, [row])
+    told = refused().splitlines()
+    assert told[0] == "1 finding(s) stop this release:"
+    [line] = told[1:]
+    assert line.startswith(f"  {path}, line 2: ")
+    assert [words for words in said if words not in line] == []
+
+
+def test_rows_of_one_statement_that_disagree(data: Path, refused: Callable[..., str]) -> None:
+    path = data / "curated" / "core" / "statements.csv"
+    write_table(path, [STATEMENT, STATEMENT | {"confidence": "high", "kind": "in-vitro"}])
+    assert (
+        f"{path}, line 3: confidence is 'high' here and 'low' in another row on the same statement; "
+        "give all rows of one statement the same confidence" in refused()
+    )
+
+
+def test_a_row_with_too_many_cells(data: Path, refused: Callable[..., str]) -> None:
+    path = data / "curated" / "core" / "names.csv"
+    path.write_text("id,name,kind,scope,lang,reference\ning:niacinamide,B3, or so,common,exact,en,ref:one\n")
+    assert f"{path}, line 2: 7 cells where the header has 6; put cells that hold commas in quotes" in refused()
+
+
+def test_an_unknown_prefix(data: Path, refused: Callable[..., str]) -> None:
+    path = data / "curated" / "core" / "names-odd.csv"
+    write_table(path, [{"id": "zzz:niacinamide", "name": "B3", "kind": "common"}])
+    told = refused()
+    assert "zzz:niacinamide" in told
+    assert f"{path}, line 2" in told
+
+
+def test_a_cycle_in_the_tree_of_mechanisms(data: Path, refused: Callable[..., str]) -> None:
+    ring = ("a", "b", "c")
+    rows = [
+        {"id": f"mech:{one}", "type": "Mechanism", "label": one, "parents": f"mech:{ring[place - 1]}"}
+        for place, one in enumerate(ring)
+    ]
+    write_table(data / "curated" / "core" / "terms-odd.csv", [row | {"definition": "x"} for row in rows])
+    told = refused()
+    assert "mech:a is a part of itself: the tree has a cycle" in told
+
+
+def test_all_faulty_rows_are_told_at_once(data: Path, refused: Callable[..., str]) -> None:
+    path = data / "curated" / "core" / "levels.csv"
+    level = {"ingredient": "ing:niacinamide", "kind": "usual"}
+    write_table(path, [level | {"max_percent": percent} for percent in ("120", "5", "x")])
+    told = refused().splitlines()
+    assert told[0] == "2 finding(s) stop this release:"
+    assert [line.partition(": ")[0].strip() for line in told[1:]] == [f"{path}, line 2", f"{path}, line 4"]
+
+
+# ---------------------------------------------------------------- a disk that refuses
+
+
+@pytest.mark.parametrize("most", [1_000, 40_000, 150_000, 400_000])
+def test_a_full_disk(data: Path, home: Path, most: int) -> None:
+    """No file of the child may grow beyond so many bytes: first the lines do not fit, then the store, then the quads."""
+    before = fingerprint(home)
+    done = limited([*kg_on(data), "build", "--out", str(home)], lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Error: {home}: the graph cannot be written (File too large). "
+        "Make room, or choose another --out; the graph that was there is as it was.\n"
+    )
+    assert fingerprint(home) == before
+    assert still_answers(home)
+
+
+def test_a_folder_that_may_not_be_written_to(data: Path, home: Path) -> None:
+    before = fingerprint(home)
+    home.chmod(0o500)
+    try:
+        done = limited([*kg_on(data), "build", "--out", str(home)], _give_up_privileges)
+    finally:
+        home.chmod(0o700)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Error: {home}: the graph cannot be written (Permission denied). "
+        "Make room, or choose another --out; the graph that was there is as it was.\n"
+    )
+    assert fingerprint(home) == before
+    assert still_answers(home)
+
+
+def limited(command: list[str], limit: Callable[[], None]) -> subprocess.CompletedProcess[str]:
+    """A finished child process that set itself a limit first."""
+    environment = surroundings(PYTHONDONTWRITEBYTECODE="1")
+    return subprocess.run(
+        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=120, preexec_fn=limit
+    )  # fmt: skip
+
+
+def _give_up_privileges() -> None:
+    """Root may write anywhere; take that right from this process and from what it starts (Linux, prctl(2))."""
+    drop_from_bounding_set, override, read_and_search = 24, 1, 2
+    if os.geteuid() == 0:
+        prctl = ctypes.CDLL(None, use_errno=True).prctl
+        if prctl(drop_from_bounding_set, override, 0, 0, 0) or prctl(drop_from_bounding_set, read_and_search, 0, 0, 0):
+            raise OSError(ctypes.get_errno(), "root cannot give up its privileges here")
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "taken").write_text("I am a file")
+    for place in (tmp_path / "taken", tmp_path / "taken" / "below"):
+        done = run([*kg_on(data), "build"], KG_HOME=str(place))
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"Error: {place}: the graph cannot be written (")
+        assert "choose another --out" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert (tmp_path / "taken").read_text() == "I am a file"
+
+
+@pytest.mark.parametrize("form", ["turtle", "graphml", "node-link", "kgx", "nquads", "jsonld"])
+def test_an_export_that_cannot_be_written(tmp_path: Path, home: Path, form: str) -> None:
+    target = tmp_path / "no-such-folder" / "graph"
+    result = CliRunner().invoke(main, ["export", form, "-o", str(target), "--store", str(home)])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {target}")
+    assert "cannot be written (No such file or directory). Choose another place." in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+@pytest.mark.parametrize("form", ["turtle", "nquads", "jsonld", "node-link"])
+def test_an_export_to_a_full_device(home: Path, form: str) -> None:
+    done = run([sys.executable, "-m", "kg", "export", form, "-o", "/dev/full", "--store", str(home)])
+    assert (done.returncode, done.stderr) == (
+        1, "Error: /dev/full cannot be written (No space left on device). Choose another place.\n"
+    )  # fmt: skip
+    assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+def test_output_to_a_full_device(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", "show", "niacinamide", "--store", str(home)],
+            cwd=REPOSITORY, env=surroundings(), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        1, "Error: The output cannot be read or written (No space left on device).\n"
+    )  # fmt: skip
+
+
+def test_a_damaged_store_is_told(home: Path) -> None:
+    [store] = (home / "releases").glob("*/store")
+    (store / "CURRENT").write_text("MANIFEST-999999\n")
+    result = CliRunner().invoke(main, ["show", "niacinamide", "--store", str(home)])
+    assert result.exit_code == 1
+    assert "the store cannot be opened (" in result.stderr
+    assert "Run `kg build` again." in result.stderr
