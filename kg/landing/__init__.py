@@ -26,14 +26,6 @@ _EXAMPLES: Final = (
 _COUNTED: Final = (
     "ingredient", "mechanism", "damage cause", "assertion", "evidence line", "reference", "open question",
 )  # fmt: skip
-    "ingredient",
-    "mechanism",
-    "damage cause",
-    "assertion",
-    "evidence line",
-    "reference",
-    "open question",
-)
 _KEPT_PAGES: Final = 64
 
 
