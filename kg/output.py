@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -16,6 +18,8 @@ from kg.ontology.terms import PREFIXES, compact
 from kg.queries.engine import Answer, Question
 from kg.store import Store, python_value
 
+_HEADLINE: Final = 3
+_SHORT_CELL: Final = 28
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _RESULT_FORMATS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -45,14 +49,18 @@ def answer_output(question: Question, answer: Answer[Any], form: str) -> str:
     columns = list(question.row.model_fields)
     if form == "csv":
         return _csv(columns, rows)
-    table = _table(_shown(columns), rows) if rows else ""
+    table = _table(_shown(columns, rows), rows) if rows else ""
     closing = [f"{answer.standing.capitalize()}."] if answer.standing != "found" else []
     return table + "".join(f"{line}\n" for line in (*closing, answer.note) if line)
 
 
-def _shown(columns: Sequence[str]) -> list[str]:
-    """Columns fit for people: a label stands for its CURIE."""
-    return [column for column in columns if f"{column}_label" not in columns]
+def _shown(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Columns fit for people: identifiers are for programs, who ask for JSON or CSV."""
+    return [column for column in columns if not all(_is_curie(row[column]) for row in rows)]
+
+
+def _is_curie(value: Any) -> bool:
+    return isinstance(value, str) and " " not in value and value.partition(":")[0] in PREFIXES
 
 
 def _csv(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
@@ -71,28 +79,39 @@ def _guarded(value: Any) -> Any:
 
 
 def _table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
-    """A table as wide as it needs on a pipe; on a terminal, cells wrap. Empty columns are left out."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+    """Rows as a table where it fits the width, else one after the other. Empty columns are left out."""
     used = [column for column in columns if any(row[column] not in (None, "", False) for row in rows)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in used:
-        table.add_column(column.removesuffix("_label").replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(_cell(row[column]))) for column in used))
-    console = Console(file=io.StringIO(), width=_table_width(), force_terminal=False)
-    console.print(table)
-    written: io.StringIO = console.file  # type: ignore[assignment]
-    return "\n".join(line.rstrip() for line in written.getvalue().splitlines()) + "\n"
+    cells = [[printable(_cell(row[column])) for column in used] for row in rows]
+    heads = [column.removesuffix("_label").replace("_", " ") for column in used]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    width = _width()
+    if sum(widths) + 3 * len(widths) <= width:
+        return _grid(heads, cells, widths)
+    return "\n".join(line for number, row in enumerate(cells, 1) for line in _entry(number, heads, row, width)) + "\n"
 
 
-def _table_width() -> int:
-    import shutil
+def _grid(heads: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    rows = [heads, ["─" * width for width in widths], *cells]
+    lines = ("   ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(lines) + "\n"
 
-    return max(shutil.get_terminal_size((160, 24)).columns, 60)
+
+def _entry(number: int, heads: Sequence[str], row: Sequence[str], width: int) -> Iterator[str]:
+    """One row as a few lines: what it is about, then its other columns, the short ones side by side."""
+    yield from textwrap.wrap(f"{number}. {' · '.join(cell for cell in row[:_HEADLINE] if cell)}", width)
+    told = [(head, cell) for head, cell in zip(heads[_HEADLINE:], row[_HEADLINE:], strict=True) if cell]
+    short = [f"{head}: {cell}" for head, cell in told if len(cell) <= _SHORT_CELL]
+    long = [f"{head}: {cell}" for head, cell in told if len(cell) > _SHORT_CELL]
+    for text in filter(None, ["   ".join(short).replace(": ", ":\u00a0"), *long]):
+        for line in textwrap.wrap(
+            text, width, initial_indent="   ", subsequent_indent="     ", break_long_words=False, break_on_hyphens=False
+        ):
+            yield line.replace("\u00a0", " ")
+    yield ""
+
+
+def _width() -> int:
+    return min(max(shutil.get_terminal_size((110, 24)).columns, 50), 140)
 
 
 def _cell(value: Any) -> str:
