@@ -14,5 +14,5 @@ def amount(low: float | None, high: float | None) -> str:
 
 
 def number(value: float | None) -> str:
-    """`2`, `0.5`, or nothing for None."""
-    return f"{value:g}" if value is not None else ""
+    """`2`, `0.5`, `0.00005`, or nothing for None; never with an exponent."""
+    return f"{value:.8f}".rstrip("0").rstrip(".") if value is not None else ""

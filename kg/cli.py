@@ -10,6 +10,7 @@ import click
 
 from kg.asking import ask
 from kg.errors import KGError
+from kg.naming import printable
 
 if TYPE_CHECKING:
     from kg.receipt import Receipt
@@ -30,7 +31,7 @@ class _Errors(click.Group):
         try:
             return super().invoke(ctx)
         except KGError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(printable(str(error))) from error
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(1)

@@ -10,7 +10,9 @@ _PLAIN = str.maketrans("‐‑‒–—−’‘“”\u00ad\u200b\ufeff®™", 
 
 def fold(name: str) -> str:
     """The key for look-up: lower case, no accents, single spaces, plain quotes and hyphens."""
-    decomposed = unicodedata.normalize("NFKD", name.translate(_PLAIN)).translate(_PLAIN)
+    if name.isascii() and name.isprintable():
+        return " ".join(name.casefold().split())
+    decomposed = unicodedata.normalize("NFKD", printable(name).translate(_PLAIN)).translate(_PLAIN)
     kept = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return " ".join(unicodedata.normalize("NFKC", kept).split())
 
@@ -21,5 +23,7 @@ def slug(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text from data that is safe on a terminal: control characters and changes of direction are taken out."""
-    return "".join(c if c == "\n" or not unicodedata.category(c).startswith("C") else " " for c in text)
+    """Text from data that is safe on a terminal: spaces for what steers it, breaks lines or turns their direction."""
+    if text.isprintable():
+        return text
+    return "".join(c if c == "\n" or c.isprintable() or unicodedata.category(c) == "Zs" else " " for c in text)

@@ -32,6 +32,11 @@ _FORMS: Final = {
 }  # fmt: skip
 
 
+def _one_line(text: str) -> str:
+    """Text from data that cannot pass for a line of its own, nor steer the terminal."""
+    return printable(text.replace("\n", " "))
+
+
 def evidence_words(line: Facts) -> str:
     """One line of evidence: kind, people, level, vehicle, finding, where it is told, and doubts on the source."""
     people = f"n = {line['n']}" if "n" in line else ""
@@ -43,7 +48,7 @@ def evidence_words(line: Facts) -> str:
     finding = f": {line['finding']}" if line.get("finding") else ""
     doubt = _doubt(line.get("support", ""), line.get("check", ""))
     where = f" <{line['url']}>" if line.get("url") else ""
-    return printable(f"{kind}{f' ({setting})' if setting else ''}{finding} [{line['citation']}{doubt}]{where}")
+    return _one_line(f"{kind}{f' ({setting})' if setting else ''}{finding} [{line['citation']}{doubt}]{where}")
 
 
 def _doubt(support: str, check: str) -> str:
@@ -60,7 +65,7 @@ def dossier_lines(found: Dossier, width: int = 100) -> Iterator[str]:
     """The dossier as lines of text of at most `width` columns (long addresses aside)."""
     yield from _heading(found)
     yield from _section("What it is used for (a reason for use in products, no evidence of an effect)",
-                        ["; ".join(found.identity.get("sk:hasFunction", []))], width)  # fmt: skip
+                        [_one_line("; ".join(found.identity.get("sk:hasFunction", [])))], width)  # fmt: skip
     accepted = found.effects("accepted")
     yield from _section("What the evidence says", _statements(accepted), width)
     yield from _section("Contested: evidence stands on both sides", _statements(found.effects("contested")), width)
@@ -84,18 +89,18 @@ def dossier_lines(found: Dossier, width: int = 100) -> Iterator[str]:
 def _heading(found: Dossier) -> Iterator[str]:
     identity = found.identity
     kind = ", ".join(identity.get("sk:ingredientKind", []) or [t.lower() for t in found.types])
-    yield printable(f"{found.label}  ({kind})   {found.curie}")
+    yield _one_line(f"{found.label}  ({kind})   {found.curie}")
     numbers = [("INCI", "sk:inciName"), ("CAS", "sk:casNumber"), ("EC", "sk:ecNumber"), ("CosIng", "sk:cosingRef")]
     told = [f"{name} {', '.join(identity[p])}" for name, p in numbers if p in identity]
     if told:
-        yield printable("  " + "  ·  ".join(told))
+        yield _one_line("  " + "  ·  ".join(told))
     also = [name for p in _ALSO for name in identity.get(p, []) if name != found.label]
     pairs = [("Also called", also), ("Loosely called", identity.get("sk:broadName", []))]
     pairs += [(word.capitalize(), identity[p]) for p, word in _FORMS.items() if p in identity]
     pairs += [("Not the same as", identity.get("sk:distinctFrom", [])), ("Is", identity.get("skos:definition", []))]
     for word, names in pairs:
         if names:
-            yield printable(f"  {word}: {', '.join(dict.fromkeys(names))}")
+            yield _one_line(f"  {word}: {', '.join(dict.fromkeys(names))}")
     yield ""
 
 
@@ -125,21 +130,19 @@ def statement_words(statement: Facts) -> str:
     """`supports ceramide synthesis (on dry skin) — low confidence`."""
     context = f" ({statement['context']})" if statement.get("context") else ""
     sure = CONFIDENCE[statement["confidence"].removeprefix("cf:")]
-    return printable(f"{statement['verb']} {statement['other_label']}{context} — {sure}")
+    return _one_line(f"{statement['verb']} {statement['other_label']}{context} — {sure}")
 
 
 def _derived(statements: Sequence[Facts]) -> list[str]:
-    told = (
-        f"{statement_words(s)}; by way of {s.get('via', 'its group')} (rule: {s['rule']})" for s in statements
-    )  # fmt: skip
-    return list(dict.fromkeys(told))
+    told = (f"{statement_words(s)}; by way of {s.get('via', 'its group')} (rule: {s['rule']})" for s in statements)
+    return list(dict.fromkeys(_one_line(entry) for entry in told))
 
 
 def _level(level: Facts) -> str:
     how_much = amount(level.get("min_percent"), level.get("max_percent"))
     where = ", ".join(level[key] for key in ("vehicle", "purpose") if level.get(key))
     finding = f": {level['finding']}" if level.get("finding") else ""
-    return printable(f"{level['kind']} {how_much}{f' ({where})' if where else ''}{finding} [{level['citation']}]")
+    return _one_line(f"{level['kind']} {how_much}{f' ({where})' if where else ''}{finding} [{level['citation']}]")
 
 
 def _limit(limit: Facts) -> str:
@@ -149,18 +152,19 @@ def _limit(limit: Facts) -> str:
     what = limit.get("product_type", "") or "all products"
     other = f"; {limit['other']}" if limit.get("other") else ""
     entry = f"{limit['jurisdiction']} Annex {limit['annex']}/{limit['entry']}{part}"
-    return printable(f"{entry}, {what}: {most}{of}{other}; list of {limit['list_date']}")
+    return _one_line(f"{entry}, {what}: {most}{of}{other}; list of {limit['list_date']}")
 
 
 def _interactions(statements: Sequence[Facts]) -> list[str]:
     entries = []
     for s in statements:
         if "rule" in s:
-            entries.append(f"{s['verb']} {s['other_label']} ({s['effect']}; by rule: {s['rule']})")
+            entries.append(_one_line(f"{s['verb']} {s['other_label']} ({s['effect']}; by rule: {s['rule']})"))
             continue
         verdict = {"refuted": "REFUTED: ", "contested": "CONTESTED: ", "claimed": "ONLY CLAIMED: "}.get(s["status"], "")
         acid = _range(s.get("min_ph"), s.get("max_ph"))
-        setting = ", ".join(str(p) for p in (s.get("effect"), s.get("scope"), acid, s.get("form")) if p)
+        parts = (s.get("effect"), s.get("scope"), acid, s.get("form"))
+        setting = _one_line(", ".join(str(part) for part in parts if part))
         entries.append(f"{verdict}{statement_words(s)} ({setting})\n" + "\n".join(
             f" {_BEARING[e['bearing']]} {evidence_words(e)}" for e in s["evidence"]))  # fmt: skip
     return list(dict.fromkeys(entries))
@@ -178,13 +182,13 @@ def _product(row: Facts) -> str:
     if row["role"] == "claimed":
         doubt = "" if row.get("grim", True) else (
             f"; not possible with {row['participants']} people answering one question")  # fmt: skip
-        return printable(f"claimed, no evidence: {row['what']}{f' ({share[2:]})' if share else ''}{doubt}")
+        return _one_line(f"claimed, no evidence: {row['what']}{f' ({share[2:]})' if share else ''}{doubt}")
     notes = "; ".join(row[key] for key in ("basis", "ambiguity") if row.get(key))
-    return printable(f"{row['role']} {row['what']}{share}{f' ({notes})' if notes else ''}")
+    return _one_line(f"{row['role']} {row['what']}{share}{f' ({notes})' if notes else ''}")
 
 
 def _unknown(row: Facts) -> str:
-    return printable(f"{row['question']} ({row['why']}){' ' + row['note'] if row.get('note') else ''}")
+    return _one_line(f"{row['question']} ({row['why']}){' ' + row['note'] if row.get('note') else ''}")
 
 
 def path_lines(graph: Any, found: Sequence[Sequence[Any]], total: int, width: int = 100) -> Iterator[str]:
@@ -193,7 +197,7 @@ def path_lines(graph: Any, found: Sequence[Sequence[Any]], total: int, width: in
     yield f"{total} path{'s' if total > 1 else ''}{shown}. A path is as strong as its weakest link."
     for place, path in enumerate(found, 1):
         yield ""
-        yield f"{place}. " + printable(" → ".join(_stations(graph, path)))
+        yield f"{place}. " + _one_line(" → ".join(_stations(graph, path)))
         for hop in path:
             yield from textwrap.wrap(hop_words(graph, hop), width, initial_indent="   ", subsequent_indent="     ")
             for line in hop.data["evidence"]:
@@ -215,4 +219,4 @@ def hop_words(graph: Any, hop: Any) -> str:
     source, target = graph.nodes[hop.source]["label"], graph.nodes[hop.target]["label"]
     sure = CONFIDENCE.get(hop.data["confidence"], "part of the tree of skin processes")
     context = f" ({'; '.join(hop.data['contexts'])})" if hop.data["contexts"] else ""
-    return printable(f"{source} {hop.data['label']} {target}{context} — {sure}")
+    return _one_line(f"{source} {hop.data['label']} {target}{context} — {sure}")

@@ -7,76 +7,10 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 from handmade import graph_of
+from small_graph import RECORDS, graph_with_rules, said, with_rules
 
-from kg import model
-from kg.infer import direct, inferred
 from kg.network import ALL_STATUSES, CATALOGUE, Hop, Network, neighbourhood, network, paths, weakest
 from kg.store import Store
-from kg.vocabulary import Bearing, Confidence, EvidenceKind, Status
-
-
-def term(curie: str, type_: str, label: str, parents: tuple[str, ...] = (), root: bool = False) -> model.Term:
-    values = {"id": curie, "type": type_, "label": label, "definition": f"what {label} means", "parents": parents}
-    return model.Term.model_validate(values | {"root": root, "reference": "ref:one"})
-
-
-def line(kind: EvidenceKind = "review", bearing: Bearing = "corroborates", finding: str = "") -> model.Evidence:
-    return model.Evidence(kind=kind, bearing=bearing, reference="ref:one", finding=finding)
-
-
-def said(
-    subject: str, predicate: str, object_: str, *evidence: model.Evidence, status: Status = "accepted",
-    confidence: Confidence = "low", context: str = "",
-) -> model.Statement:  # fmt: skip
-    return model.Statement(
-        subject=subject, predicate=f"sk:{predicate}", object=object_, status=status, confidence=confidence,
-        context=context, evidence=evidence or (line(),),
-    )  # fmt: skip
-
-
-def ingredient(local: str, *groups: str) -> model.Ingredient:
-    return model.Ingredient(id=f"ing:{local}", label=local, kind="substance", groups=groups, reference="ref:one")
-
-
-RECORDS: tuple[model.Record, ...] = (
-    model.Reference(id="ref:one", authors="One A", title="A title", year=1999, pmid="1", check="seen"),
-    term("mech:barrier", "Mechanism", "barrier function", root=True),
-    term("mech:lipids", "Mechanism", "lipid barrier", ("mech:barrier",)),
-    term("mech:ceramides", "Mechanism", "ceramide synthesis", ("mech:lipids",)),
-    term("mech:redox", "Mechanism", "redox balance", ("mech:barrier",)),
-    term("cause:sun", "DamageCause", "sun"),
-    term("sign:dryness", "Sign", "dryness"),
-    term("sign:itch", "Sign", "itch"),
-    term("cond:eczema", "Condition", "eczema"),
-    term("grp:vitamins", "IngredientGroup", "vitamins"),
-    ingredient("amide", "grp:vitamins"),
-    ingredient("oil"),
-    ingredient("lonely"),
-    said("ing:amide", "supports", "mech:ceramides", line("in-vitro", finding="b"), line("randomised-trial", finding="a"),
-         status="contested", confidence="high"),
-    said("ing:amide", "supports", "mech:ceramides", line("review"), context="in dry skin", confidence="moderate"),
-    said("ing:amide", "supports", "mech:redox", line("randomised-trial", "contradicts"), line("animal")),
-    said("ing:oil", "supports", "mech:ceramides", line("manufacturer-claim"), status="claimed", confidence="very-low"),
-    said("ing:oil", "relieves", "sign:dryness", line("controlled-trial"), confidence="moderate"),
-    said("ing:oil", "relieves", "sign:itch", line("controlled-trial", "contradicts"), status="refuted"),
-    said("ing:oil", "hasConstituent", "ing:amide", line("declaration")),
-    said("cause:sun", "disrupts", "mech:lipids", line("review"), confidence="high"),
-    said("mech:ceramides", "impairmentShowsAs", "sign:dryness", line("review"), confidence="moderate"),
-    said("cond:eczema", "hasSign", "sign:dryness", line("review"), confidence="high"),
-)  # fmt: skip
-
-
-def graph_with_rules(*more: model.Record) -> Store:
-    store = graph_of(*RECORDS, *more)
-    for made in (list(inferred(store)), list(direct(store))):
-        store.engine.extend(_quads(made))
-    return store
-
-
-def _quads(triples):  # type: ignore[no-untyped-def]
-    import pyoxigraph as ox
-
-    return [ox.Quad(t.subject, t.predicate, t.object) for t in triples]
 
 
 @pytest.fixture(scope="module")
@@ -120,11 +54,17 @@ def test_nodes_are_curies_with_all_that_a_picture_needs(graph: Network) -> None:
 def test_an_edge_takes_the_best_status_and_the_best_confidence_among_those(store: Store) -> None:
     edge = network(store, ALL_STATUSES).edges["ing:amide", "mech:ceramides", "sk:supports"]
     assert (edge["status"], edge["confidence"], edge["ordinal"]) == ("accepted", "moderate", 3)
-    assert edge["contexts"] == ["in dry skin"]
+    assert edge["contexts"] == [], "it is also said without any circumstances"
     assert len(edge["assertions"]) == 2
     assert edge["assertions"] == sorted(edge["assertions"])
     assert edge["sources"] == ["src:core"]
     assert (edge["label"], edge["inverse_label"], edge["derived"]) == ("supports", "is supported by", False)
+
+
+def test_circumstances_are_told_where_it_is_never_said_without_them() -> None:
+    made = network(graph_of(*RECORDS, said("ing:oil", "decreases", "mech:redox", context="at night"),
+                            said("ing:oil", "decreases", "mech:redox", context="by day")))  # fmt: skip
+    assert made.edges["ing:oil", "mech:redox", "sk:decreases"]["contexts"] == ["at night", "by day"]
 
 
 def test_evidence_comes_strongest_first(store: Store) -> None:
@@ -188,9 +128,7 @@ def test_the_release_goes_along() -> None:
 
 
 def test_the_network_comes_out_the_same_each_time_whatever_the_order_of_loading(store: Store) -> None:
-    again = graph_of(*reversed(RECORDS))
-    again.engine.extend(_quads(list(inferred(again))))
-    again.engine.extend(_quads(list(direct(again))))
+    again = with_rules(graph_of(*reversed(RECORDS)))
     for one, other in ((network(store), network(store)), (network(store), network(again))):
         assert list(one.nodes(data=True)) == list(other.nodes(data=True))
         assert list(one.edges(keys=True, data=True)) == list(other.edges(keys=True, data=True))
@@ -292,8 +230,9 @@ def test_every_hop_from_ultraviolet_light_to_niacinamide_carries_its_evidence(re
         assert all(e["citation"] and e["kind"] for e in hop.data["evidence"])
 
 
-def test_paths_of_ingredients_pass_through_the_skin_only(real: Network) -> None:
+def test_paths_of_ingredients_pass_through_the_skin_or_a_sign_at_the_end(real: Network) -> None:
     passable = {"Mechanism", "HarmfulProcess", "Structure"}
+    ends = ("sk:hasSign", "sk:relieves")
     seen = 0
     for start in ("cause:uv-radiation", "cause:air-pollution", "sign:dryness"):
         for end in ("ing:niacinamide", "ing:retinol", "ing:glycerin", "ing:tocopherol"):
@@ -301,8 +240,21 @@ def test_paths_of_ingredients_pass_through_the_skin_only(real: Network) -> None:
                 seen += 1
                 assert len(set(found)) == len(found)
                 assert not any(real.nodes[node]["root"] for node in found), found
-                assert {real.nodes[node]["type"] for node in found[1:-1]} <= passable, found
+                inner = {node for node in found[1:-1] if real.nodes[node]["type"] not in passable}
+                assert {real.nodes[node]["type"] for node in inner} <= {"Sign"}, found
+                assert all(node == found[-2] for node in inner), found
+                assert all(any(real.has_edge(end, node, p) for p in ends) for node in inner), found
     assert seen > 20
+
+
+def test_a_path_turns_against_the_links_once_at_most(real: Network) -> None:
+    turned = 0
+    for start, end in (("cause:uv-radiation", "ing:niacinamide"), ("cause:uv-radiation", "sign:dullness")):
+        for path in paths(real, start, end):
+            backwards = [hop.backwards for hop in path]
+            assert backwards == sorted(backwards)
+            turned += any(backwards) and not all(backwards)
+    assert turned
 
 
 def test_neighbours_on_a_path_are_linked_in_the_network(real: Network) -> None:

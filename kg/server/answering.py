@@ -81,7 +81,7 @@ def _ask(engine: ox.Store, question: Question) -> Results:
 
 def _graphs(names: Sequence[str]) -> list[ox.NamedNode]:
     try:
-        return [ox.NamedNode(name) for name in dict.fromkeys(names)]
+        return [ox.NamedNode(name) for name in names]
     except ValueError as error:
         raise Refusal(400, f"A graph is named by its full IRI: {error}.") from None
 

@@ -27,7 +27,7 @@ _OPAQUE: Final = re.compile(
       | " (?: [^"\\\r\n] | \\. )* "
       | ' (?: [^'\\\r\n] | \\. )* '
       )
-    
+    | (?P<open> ["'] .* )
     """,
     re.VERBOSE | re.DOTALL,
 )

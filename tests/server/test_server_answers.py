@@ -182,6 +182,11 @@ def test_the_prefixes_of_the_graph_are_known(ask: Ask) -> None:
     assert ask(own).json()["boolean"] is True
 
 
+def test_relative_iris_are_relative_to_the_graph(ask: Ask) -> None:
+    found = ask("SELECT (<id/ingredient/niacinamide> AS ?x) {}").json()["results"]["bindings"]
+    assert found == [{"x": {"type": "uri", "value": "https://w3id.org/skinkg/id/ingredient/niacinamide"}}]
+
+
 def test_what_the_engine_cannot_do_is_an_error(ask: Ask) -> None:
     response = ask("SELECT (<http://x/f>(1) AS ?y) {}")
     assert response.status_code == 400

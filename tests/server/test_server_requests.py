@@ -155,7 +155,7 @@ def test_too_long_a_stream_is_not_read_to_its_end(app: Starlette) -> None:
     async def receive() -> dict[str, object]:
         nonlocal given
         given += 1
-        return {"type": "http.request", "body": b" " * 100_000, "more_body": True}
+        return {"type": "http.request", "body": b" " * 100_000, "more_body": given < 50}
 
     statuses: list[int] = []
 
