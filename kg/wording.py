@@ -30,6 +30,7 @@ _FORMS: Final = {
     "sk:convertsTo": "converts to", "sk:containsCompound": "contains", "sk:partOf": "part of",
     "skos:broader": "a kind of", "sk:inGroup": "belongs to", "sk:ofBrand": "of the brand", "sk:inRange": "in the range",
 }  # fmt: skip
+_WHOLE_WORDS: Final[Mapping[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}
 
 
 def _one_line(text: str) -> str:
@@ -63,7 +64,8 @@ def _doubt(support: str, check: str) -> str:
 
 def dossier_lines(found: Dossier, width: int = 100) -> Iterator[str]:
     """The dossier as lines of text of at most `width` columns (long addresses aside)."""
-    yield from _heading(found)
+    for told in _heading(found):
+        yield from textwrap.wrap(told, width, subsequent_indent="    ", **_WHOLE_WORDS) or [""]
     yield from _section("What it is used for (a reason for use in products, no evidence of an effect)",
                         [_one_line("; ".join(found.identity.get("sk:hasFunction", [])))], width)  # fmt: skip
     accepted = found.effects("accepted")
@@ -108,14 +110,12 @@ def _section(title: str, entries: Iterable[str], width: int) -> Iterator[str]:
     entries = [entry for entry in entries if entry]
     if not entries:
         return
-    yield title
+    yield from textwrap.wrap(title, width)
     for entry in entries:
         for line in entry.split("\n"):
             indent = "    " if line.startswith(" ") else "  "
-            yield from textwrap.wrap(
-                line.strip(), width, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False,
-                break_on_hyphens=False,
-            )  # fmt: skip
+            rest = indent + "  "
+            yield from textwrap.wrap(line.strip(), width, initial_indent=indent, subsequent_indent=rest, **_WHOLE_WORDS)
     yield ""
 
 
@@ -202,10 +202,8 @@ def path_lines(graph: Any, found: Sequence[Sequence[Any]], total: int, width: in
             yield from textwrap.wrap(hop_words(graph, hop), width, initial_indent="   ", subsequent_indent="     ")
             for line in hop.data["evidence"]:
                 told = f"{_BEARING[line['bearing']]} {evidence_words(line)}"
-                yield from textwrap.wrap(
-                    told, width, initial_indent="     ", subsequent_indent="       ", break_long_words=False,
-                    break_on_hyphens=False,
-                )  # fmt: skip
+                indent, rest = " " * 5, " " * 7
+                yield from textwrap.wrap(told, width, initial_indent=indent, subsequent_indent=rest, **_WHOLE_WORDS)
 
 
 def _stations(graph: Any, path: Sequence[Any]) -> list[str]:

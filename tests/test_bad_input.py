@@ -139,7 +139,9 @@ def test_a_source_that_nobody_knows(refused: Callable[..., str]) -> None:
     ("content", "said"),
     [(b"", "it is empty"), (b"id,title\n", "line 1 is no header"), ("id,\xe9".encode("latin-1"), "is not UTF-8")],
 )
-def test_a_curated_table_that_cannot_be_used(data: Path, refused: Callable[..., str], table: str, content: bytes, said: str) -> None:
+def test_a_curated_table_that_cannot_be_used(
+    data: Path, refused: Callable[..., str], table: str, content: bytes, said: str
+) -> None:
     path = data / "curated" / "core" / table
     path.write_bytes(content)
     told = refused()
@@ -168,7 +170,9 @@ def test_a_list_of_sources_that_cannot_be_used(data: Path, refused: Callable[...
 
 
 @pytest.mark.parametrize("opening", ["35499,", '35499,"', '"'], ids=["a long line", "an open quote", "in the header"])
-def test_a_cell_of_a_gigabyte_is_refused_without_reading_it_into_memory(tmp_path: Path, data: Path, home: Path, opening: str) -> None:
+def test_a_cell_of_a_gigabyte_is_refused_without_reading_it_into_memory(
+    tmp_path: Path, data: Path, home: Path, opening: str
+) -> None:
     path = tmp_path / "inventory.csv.gz"
     in_header = opening == '"'
     write_gigabyte(path, "" if in_header else INVENTORY_HEADER, opening)
@@ -314,104 +318,3 @@ def test_all_faulty_rows_are_told_at_once(data: Path, refused: Callable[..., str
     told = refused().splitlines()
     assert told[0] == "2 finding(s) stop this release:"
     assert [line.partition(": ")[0].strip() for line in told[1:]] == [f"{path}, line 2", f"{path}, line 4"]
-
-
-# ---------------------------------------------------------------- a disk that refuses
-
-
-@pytest.mark.parametrize("most", [1_000, 40_000, 150_000, 400_000])
-def test_a_full_disk(data: Path, home: Path, most: int) -> None:
-    """No file of the child may grow beyond so many bytes: first the lines do not fit, then the store, then the quads."""
-    before = fingerprint(home)
-    done = limited([*kg_on(data), "build", "--out", str(home)], lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
-    assert done.returncode == 1
-    assert done.stderr == (
-        f"Error: {home}: the graph cannot be written (File too large). "
-        "Make room, or choose another --out; the graph that was there is as it was.\n"
-    )
-    assert fingerprint(home) == before
-    assert still_answers(home)
-
-
-def test_a_folder_that_may_not_be_written_to(data: Path, home: Path) -> None:
-    before = fingerprint(home)
-    home.chmod(0o500)
-    try:
-        done = limited([*kg_on(data), "build", "--out", str(home)], _give_up_privileges)
-    finally:
-        home.chmod(0o700)
-    assert done.returncode == 1
-    assert done.stderr == (
-        f"Error: {home}: the graph cannot be written (Permission denied). "
-        "Make room, or choose another --out; the graph that was there is as it was.\n"
-    )
-    assert fingerprint(home) == before
-    assert still_answers(home)
-
-
-def limited(command: list[str], limit: Callable[[], None]) -> subprocess.CompletedProcess[str]:
-    """A finished child process that set itself a limit first."""
-    environment = surroundings(PYTHONDONTWRITEBYTECODE="1")
-    return subprocess.run(
-        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=120, preexec_fn=limit
-    )  # fmt: skip
-
-
-def _give_up_privileges() -> None:
-    """Root may write anywhere; take that right from this process and from what it starts (Linux, prctl(2))."""
-    drop_from_bounding_set, override, read_and_search = 24, 1, 2
-    if os.geteuid() == 0:
-        prctl = ctypes.CDLL(None, use_errno=True).prctl
-        if prctl(drop_from_bounding_set, override, 0, 0, 0) or prctl(drop_from_bounding_set, read_and_search, 0, 0, 0):
-            raise OSError(ctypes.get_errno(), "root cannot give up its privileges here")
-
-
-def test_a_file_where_the_folder_should_be(tmp_path: Path, data: Path) -> None:
-    (tmp_path / "taken").write_text("I am a file")
-    for place in (tmp_path / "taken", tmp_path / "taken" / "below"):
-        done = run([*kg_on(data), "build"], KG_HOME=str(place))
-        assert done.returncode == 1
-        assert done.stderr.startswith(f"Error: {place}: the graph cannot be written (")
-        assert "choose another --out" in done.stderr
-        assert done.stderr.count("\n") == 1
-    assert (tmp_path / "taken").read_text() == "I am a file"
-
-
-@pytest.mark.parametrize("form", ["turtle", "graphml", "node-link", "kgx", "nquads", "jsonld"])
-def test_an_export_that_cannot_be_written(tmp_path: Path, home: Path, form: str) -> None:
-    target = tmp_path / "no-such-folder" / "graph"
-    result = CliRunner().invoke(main, ["export", form, "-o", str(target), "--store", str(home)])
-    assert result.exit_code == 1
-    assert result.stderr.startswith(f"Error: {target}")
-    assert "cannot be written (No such file or directory). Choose another place." in result.stderr
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
-@pytest.mark.parametrize("form", ["turtle", "nquads", "jsonld", "node-link"])
-def test_an_export_to_a_full_device(home: Path, form: str) -> None:
-    done = run([sys.executable, "-m", "kg", "export", form, "-o", "/dev/full", "--store", str(home)])
-    assert (done.returncode, done.stderr) == (
-        1, "Error: /dev/full cannot be written (No space left on device). Choose another place.\n"
-    )  # fmt: skip
-    assert Path("/dev/full").is_char_device()
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
-def test_output_to_a_full_device(home: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "kg", "show", "niacinamide", "--store", str(home)],
-            cwd=REPOSITORY, env=surroundings(), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
-        )  # fmt: skip
-    assert (done.returncode, done.stderr) == (
-        1, "Error: The output cannot be read or written (No space left on device).\n"
-    )  # fmt: skip
-
-
-def test_a_damaged_store_is_told(home: Path) -> None:
-    [store] = (home / "releases").glob("*/store")
-    (store / "CURRENT").write_text("MANIFEST-999999\n")
-    result = CliRunner().invoke(main, ["show", "niacinamide", "--store", str(home)])
-    assert result.exit_code == 1
-    assert "the store cannot be opened (" in result.stderr
-    assert "Run `kg build` again." in result.stderr

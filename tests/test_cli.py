@@ -67,7 +67,15 @@ def said(result: Result) -> str:
 def test_build_prints_the_receipt_as_json(tmp_path: Path, data: Path) -> None:
     listed = tmp_path / "inventory.csv"
     listed.write_text(INVENTORY, "utf-8")
-    command = [*kg_on(data), "build", "--source", f"cosing-inventory={listed}", "--out", str(tmp_path / "home"), "--json"]
+    command = [
+        *kg_on(data),
+        "build",
+        "--source",
+        f"cosing-inventory={listed}",
+        "--out",
+        str(tmp_path / "home"),
+        "--json",
+    ]
     done = run(command)
     receipt = Receipt.model_validate_json(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
@@ -131,7 +139,9 @@ def test_the_first_question_builds_the_graph(tmp_path: Path, data: Path) -> None
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the user's data folder has another place")
 @pytest.mark.parametrize("variables", [{"XDG_DATA_HOME": ""}, {"XDG_DATA_HOME": "data"}])
-def test_without_kg_home_it_lies_in_the_users_data_folder(tmp_path: Path, data: Path, variables: dict[str, str]) -> None:
+def test_without_kg_home_it_lies_in_the_users_data_folder(
+    tmp_path: Path, data: Path, variables: dict[str, str]
+) -> None:
     place = tmp_path / (variables["XDG_DATA_HOME"] or ".local/share") / "skin-kg"
     environment = {name: value and str(tmp_path / value) for name, value in variables.items()}
     done = run([*kg_on(data), "show", "niacinamide"], KG_HOME="", HOME=str(tmp_path), **environment)
@@ -180,14 +190,24 @@ def test_no_such_ingredient(small: Callable[..., Result]) -> None:
     )
 
 
-@pytest.mark.parametrize("words", [("path", "niacinamid", "lipids"), ("path", "lipids", "niacinamid"), ("view", "niacinamid", "-o", "page.html"), ("ask", "what-is-known", "--ingredient", "niacinamid")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("path", "niacinamid", "lipids"),
+        ("path", "lipids", "niacinamid"),
+        ("view", "niacinamid", "-o", "page.html"),
+        ("ask", "what-is-known", "--ingredient", "niacinamid"),
+    ],
+)
 def test_an_unknown_name_suggests_the_nearest(small: Callable[..., Result], words: tuple[str, ...]) -> None:
     result = small(*words)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "is called 'niacinamid' in this graph. Did you mean: niacinamide?" in result.stderr
 
 
-@pytest.mark.parametrize(("name", "nearest"), [("retinnol", "retinol"), ("squalan", "squalane"), ("cholesterl", "cholesterol")])
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("retinnol", "retinol"), ("squalan", "squalane"), ("cholesterl", "cholesterol")]
+)
 def test_the_nearest_name_of_the_shipped_graph_comes_first(kg: Callable[..., Result], name: str, nearest: str) -> None:
     result = kg("show", name)
     assert result.exit_code == 1
@@ -204,7 +224,9 @@ def test_nothing_like_it(small: Callable[..., Result]) -> None:
 def test_a_broad_name_names_nothing(kg: Callable[..., Result]) -> None:
     result = kg("show", "vitamin E")
     assert result.exit_code == 1
-    assert re.match(r"Error: 'vitamin E' may mean several things: .*\bing:tocopherol\b.*\. Ask for one of these\.\n", result.stderr)
+    assert re.match(
+        r"Error: 'vitamin E' may mean several things: .*\bing:tocopherol\b.*\. Ask for one of these\.\n", result.stderr
+    )
 
 
 def test_nothing_recorded_is_no_error_and_no_no(small: Callable[..., Result]) -> None:
@@ -217,7 +239,9 @@ def test_nothing_recorded_is_no_error_and_no_no(small: Callable[..., Result]) ->
 
 def test_evidence_against_says_so(small: Callable[..., Result]) -> None:
     shown = said(small("show", "mythical water"))
-    assert "Evidence against\n  supports lipid synthesis — low confidence\n    − review: Nothing changed. [One A]" in shown
+    assert (
+        "Evidence against\n  supports lipid synthesis — low confidence\n    − review: Nothing changed. [One A]" in shown
+    )
     assert "What the evidence says" not in shown
     asked = said(small("ask", "verdict", "--ingredient", "mythical water", "--target", "lipids"))
     assert "Evidence against" in asked
@@ -232,7 +256,10 @@ def test_evidence_for_says_so(small: Callable[..., Result]) -> None:
     assert "vidence against" not in asked
 
 
-@pytest.mark.parametrize(("ingredient", "standing"), [("quiet oil", "nothing recorded"), ("mythical water", "evidence against"), ("niacinamide", "found")])
+@pytest.mark.parametrize(
+    ("ingredient", "standing"),
+    [("quiet oil", "nothing recorded"), ("mythical water", "evidence against"), ("niacinamide", "found")],
+)
 def test_the_standing_is_told_to_programs(small: Callable[..., Result], ingredient: str, standing: str) -> None:
     words = ("ask", "verdict", "--ingredient", ingredient, "--target", "lipids", "--format", "json")
     assert json.loads(said(small(*words)))["standing"] == standing
@@ -244,7 +271,14 @@ def test_the_standing_is_told_to_programs(small: Callable[..., Result], ingredie
 def test_show_tells_a_dossier(kg: Callable[..., Result]) -> None:
     shown = said(kg("show", "Nicotinamide"))
     assert shown.startswith("niacinamide  (substance)   ing:niacinamide\n  INCI NIACINAMIDE  ·  CAS 98-92-0")
-    for title in ("What it is used for", "What the evidence says", "How much", "Together with others", "Products, and what", "What is not known"):
+    for title in (
+        "What it is used for",
+        "What the evidence says",
+        "How much",
+        "Together with others",
+        "Products, and what",
+        "What is not known",
+    ):
         assert f"\n{title}" in shown
     assert "supports ceramide synthesis" in shown
     assert shown.rstrip().endswith("No medical or legal advice.")
@@ -353,7 +387,9 @@ def test_query_reads_standard_input(small_home: Path) -> None:
 
 
 @pytest.mark.parametrize("term", ["?s sk:healz ?o", "?s a sk:Ingrediant", "?s sk:supports/sk:healz ?o"])
-def test_a_query_with_a_term_that_does_not_exist_says_so(small: Callable[..., Result], tmp_path: Path, term: str) -> None:
+def test_a_query_with_a_term_that_does_not_exist_says_so(
+    small: Callable[..., Result], tmp_path: Path, term: str
+) -> None:
     result = queried(small, tmp_path, f"SELECT * {{ {term} }}")
     wrong = "sk:Ingrediant" if "Ingrediant" in term else "sk:healz"
     assert (result.exit_code, result.stdout) == (1, "")
@@ -368,7 +404,9 @@ def test_a_sound_query_that_finds_nothing_says_so(small: Callable[..., Result], 
     assert found == "Nothing found. The query is sound; the graph holds no such thing.\n"
 
 
-@pytest.mark.parametrize("text", ["SELECT", "SELECT * { ?s ?p }", "DROP ALL", "INSERT DATA { ing:a sk:supports ing:b }"])
+@pytest.mark.parametrize(
+    "text", ["SELECT", "SELECT * { ?s ?p }", "DROP ALL", "INSERT DATA { ing:a sk:supports ing:b }"]
+)
 def test_a_query_that_is_none(small: Callable[..., Result], tmp_path: Path, text: str) -> None:
     result = queried(small, tmp_path, text)
     assert result.exit_code == 1
@@ -396,7 +434,9 @@ def test_rdf_exports_hold_the_graph(kg: Callable[..., Result], shipped_home: Pat
 
 
 @pytest.mark.parametrize("form", ["graphml", "node-link"])
-def test_network_exports_hold_the_same_network(kg: Callable[..., Result], shipped_home: Path, tmp_path: Path, form: str) -> None:
+def test_network_exports_hold_the_same_network(
+    kg: Callable[..., Result], shipped_home: Path, tmp_path: Path, form: str
+) -> None:
     from kg.network import ALL_STATUSES, network
 
     target = tmp_path / "graph"
@@ -427,7 +467,9 @@ def test_an_unknown_form(kg: Callable[..., Result], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [(), ("niacinamide",), ("quiet oil",)])
-def test_view_writes_a_page(kg: Callable[..., Result], small: Callable[..., Result], tmp_path: Path, name: tuple[str, ...]) -> None:
+def test_view_writes_a_page(
+    kg: Callable[..., Result], small: Callable[..., Result], tmp_path: Path, name: tuple[str, ...]
+) -> None:
     target = tmp_path / "page.html"
     command = small if name == ("quiet oil",) else kg
     assert said(command("view", *name, "-o", str(target))) == f"{target}\n"

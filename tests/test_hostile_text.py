@@ -21,12 +21,12 @@ from kg.naming import printable
 from kg.store import Store
 
 TEXTS = {
-    "quotes": "a \"quoted\" 'name' `x` \\\" \\n {{7*7}} ${y} | #",
+    "quotes": 'a "quoted" \'name\' `x` \\" \\n {{7*7}} ${y} | #',
     "angles": "<script>alert(1)</script></script><!-- --><img src=x onerror=alert(1)>&amp;&lt;",
     "newlines": "first line\nsecond line\r\nthird",
     "controls": "bell\x07 esc\x1b[31mred\x1b[0m del\x7f c1\x9b31m turn\u202enrut \u2028 tab\tend",
     "length": "long " + "x" * 1_995,
-    "sparql": "\" } ; DROP ALL ; SELECT * { ?s ?p \"",
+    "sparql": '" } ; DROP ALL ; SELECT * { ?s ?p "',
     "formula": "=cmd|' /C calc'!A0",
     "letters": "Ünïcødé 水 𝛼 e\u0301",
 }
@@ -37,7 +37,7 @@ NOT_IN_XML = str.maketrans(dict.fromkeys("\x07\x1b", "\ufffd"))
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph in which one ingredient for each text is called so, and has it in every place that takes text."""
     folder = tmp_path_factory.mktemp("hostile")
-    everywhere = {name: ("context", "finding", "vehicle", "population", "locator") for name in TEXTS}
+    everywhere = dict.fromkeys(TEXTS, ("context", "finding", "vehicle", "population", "locator"))
     data = data_folder(
         folder / "data",
         ingredients=[
@@ -154,7 +154,9 @@ def labels(graph: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("form", "syntax"), [("turtle", ox.RdfFormat.TURTLE), ("jsonld", ox.RdfFormat.JSON_LD)])
-def test_rdf_gives_the_default_graph_back(exported: Callable[[str], Path], home: Path, form: str, syntax: ox.RdfFormat) -> None:
+def test_rdf_gives_the_default_graph_back(
+    exported: Callable[[str], Path], home: Path, form: str, syntax: ox.RdfFormat
+) -> None:
     quads = Store.open(home).engine.quads_for_pattern(None, None, None, ox.DefaultGraph())
     assert {quad.triple for quad in ox.parse(path=str(exported(form)), format=syntax)} == {q.triple for q in quads}
 

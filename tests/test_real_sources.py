@@ -86,7 +86,12 @@ def test_every_row_was_read_and_none_rejected(receipt: Receipt, name: str, rows:
 
 def test_rows_read_are_ingredients_made_and_rows_merged_and_rejected(receipt: Receipt) -> None:
     source = told(receipt, "cosing-inventory")
-    assert (source.rows_read, source.ingredients_made, source.rows_merged, source.rows_rejected) == (30070, 30059, 11, 0)
+    assert (source.rows_read, source.ingredients_made, source.rows_merged, source.rows_rejected) == (
+        30070,
+        30059,
+        11,
+        0,
+    )
 
 
 def test_every_reference_number_of_the_inventory_is_in_the_graph(store: Store, given: dict[str, Path]) -> None:
@@ -99,7 +104,8 @@ def test_every_reference_number_of_the_inventory_is_in_the_graph(store: Store, g
 
 def test_each_merged_pair_keeps_both_numbers(store: Store) -> None:
     merged = store.select(
-        "SELECT ?one (COUNT(DISTINCT ?ref) AS ?refs) { ?one sk:cosingRef ?ref } GROUP BY ?one HAVING (COUNT(DISTINCT ?ref) > 1)"
+        "SELECT ?one (COUNT(DISTINCT ?ref) AS ?refs) { ?one sk:cosingRef ?ref } "
+        "GROUP BY ?one HAVING (COUNT(DISTINCT ?ref) > 1)"
     )
     assert sum(int(row["refs"].value) - 1 for row in merged) == 11
 
@@ -109,8 +115,14 @@ def test_no_ingredient_is_without_a_slug_of_the_registry(receipt: Receipt) -> No
 
 
 def test_curated_ingredients_and_rows_of_the_inventory_are_one(store: Store, receipt: Receipt) -> None:
-    [niacinamide] = store.select("SELECT ?cas ?ref ?label { ing:niacinamide sk:casNumber ?cas ; sk:cosingRef ?ref ; rdfs:label ?label }")
-    assert {name: term.value for name, term in niacinamide.items()} == {"cas": "98-92-0", "ref": "35499", "label": "niacinamide"}
+    [niacinamide] = store.select(
+        "SELECT ?cas ?ref ?label { ing:niacinamide sk:casNumber ?cas ; sk:cosingRef ?ref ; rdfs:label ?label }"
+    )
+    assert {name: term.value for name, term in niacinamide.items()} == {
+        "cas": "98-92-0",
+        "ref": "35499",
+        "label": "niacinamide",
+    }
     curated = sum(told(receipt, name).ingredients_made for name in ("article", "core"))
     assert 30059 <= receipt.counts["ingredient"] < 30059 + curated
 
@@ -128,7 +140,10 @@ def test_other_paths_and_another_hash_seed_give_the_same_bytes(
         moved[name] = tmp_path / place
         content = given[name].read_bytes()
         moved[name].write_bytes(gzip.decompress(content) if given[name].suffix == ".gz" else content)
-    done = run([sys.executable, "-c", WITHOUT_CHECKS, json.dumps(moved, default=str), str(tmp_path / "home")], PYTHONHASHSEED=seed)
+    done = run(
+        [sys.executable, "-c", WITHOUT_CHECKS, json.dumps(moved, default=str), str(tmp_path / "home")],
+        PYTHONHASHSEED=seed,
+    )
     assert done.stdout.split() == [receipt.sha256, str(receipt.quads)], done.stderr
     ours, theirs = (current_release(place) / "release.nq" for place in (home, tmp_path / "home"))
     assert same_bytes(ours, theirs)
@@ -155,8 +170,14 @@ def test_retinol_has_the_limits_of_the_regulation_of_2024(store: Store) -> None:
         "sk:productType ?type ; sk:maxPercent ?percent ; sk:expressedAs ?as ; sk:maximumText ?printed } ORDER BY ?part",
     )
     assert limits == [
-        {"part": "a", "type": "Body lotion", "percent": 0.05, "as": "Retinol Equivalent (RE)", "printed": "0,05 % Retinol Equivalent (RE)"},
-        {"part": "b", "type": "other leave-on and rinse-off products", "percent": 0.3, "as": "Retinol Equivalent (RE)", "printed": "0,3 % RE"},
+        {
+            "part": "a", "type": "Body lotion", "percent": 0.05, "as": "Retinol Equivalent (RE)",
+            "printed": "0,05 % Retinol Equivalent (RE)",
+        },
+        {
+            "part": "b", "type": "other leave-on and rinse-off products", "percent": 0.3,
+            "as": "Retinol Equivalent (RE)", "printed": "0,3 % RE",
+        },
     ]  # fmt: skip
 
 
@@ -171,15 +192,23 @@ def test_the_edition_of_2024_knows_no_limit_for_retinol(store: Store) -> None:
 
 
 def test_restrictions_resolve_to_entries_of_the_annexes(store: Store) -> None:
-    [found] = plain_rows(store, "SELECT (COUNT(*) AS ?n) { ?one sk:restrictedBy ?entry . ?entry a sk:RegulatedSubstance }")
+    [found] = plain_rows(
+        store, "SELECT (COUNT(*) AS ?n) { ?one sk:restrictedBy ?entry . ?entry a sk:RegulatedSubstance }"
+    )
     assert found["n"] == 2037
     assert not store.ask(
-        "ASK { ?one sk:restrictedBy ?entry . ?entry a sk:RegulatedSubstance . FILTER NOT EXISTS { ?entry sk:coversIngredient ?one } }"
+        "ASK { ?one sk:restrictedBy ?entry . ?entry a sk:RegulatedSubstance . "
+        "FILTER NOT EXISTS { ?entry sk:coversIngredient ?one } }"
     )
 
 
-def test_restrictions_that_resolve_to_nothing_name_entries_that_no_list_holds(store: Store, given: dict[str, Path]) -> None:
-    rows = plain_rows(store, "SELECT DISTINCT ?entry { ?one sk:restrictedBy ?entry FILTER NOT EXISTS { ?entry a sk:RegulatedSubstance } }")
+def test_restrictions_that_resolve_to_nothing_name_entries_that_no_list_holds(
+    store: Store, given: dict[str, Path]
+) -> None:
+    rows = plain_rows(
+        store,
+        "SELECT DISTINCT ?entry { ?one sk:restrictedBy ?entry FILTER NOT EXISTS { ?entry a sk:RegulatedSubstance } }",
+    )
     unresolved = {row["entry"] for row in rows}
     assert unresolved == {
         "reg:eu-iii-125", "reg:eu-iii-126", "reg:eu-iii-158", "reg:eu-iii-15d", "reg:eu-iii-160", "reg:eu-iii-161",
@@ -200,7 +229,9 @@ def listed_entries(given: dict[str, Path]) -> set[str]:
 
 
 def test_what_changed_in_annex_iii_between_the_two_editions(home: Path) -> None:
-    result = CliRunner().invoke(main, ["ask", "limit-changes", "--annex", "III", "--format", "json", "--store", str(home)])
+    result = CliRunner().invoke(
+        main, ["ask", "limit-changes", "--annex", "III", "--format", "json", "--store", str(home)]
+    )
     rows = json.loads(result.stdout)["rows"]
     assert {(row["old_date"], row["new_date"]) for row in rows} == {("2024-02-01", "2025-12-08")}
     changes = {(row["entry"], row["part"], row["change"], row["old_percent"], row["new_percent"]) for row in rows}

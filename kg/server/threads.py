@@ -39,4 +39,4 @@ def _work(work: Callable[[], T], done: asyncio.Future[T], loop: asyncio.Abstract
         settle = partial(done.set_exception, error)
     # The loop is closed when the server has ended before its query.
     with contextlib.suppress(RuntimeError):
-        loop.call_soon_threadsafe(lambda: settle())
+        loop.call_soon_threadsafe(lambda: None if done.done() else settle())

@@ -238,52 +238,6 @@ def test_words_of_updates_do_no_harm_in_queries(ask: Ask) -> None:
     assert ask('SELECT ?delete { BIND("INSERT DATA" AS ?delete) } # DROP ALL').status_code == 200
 
 
-COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
-ONE, TWO = "http://g/one", "http://g/two"
-
-
-def values(response: object, name: str) -> list[str]:
-    rows = response.json()["results"]["bindings"]  # type: ignore[attr-defined]
-    return [row[name]["value"] for row in rows]
-
-
-def test_datasets(ask: Ask) -> None:
-    assert values(ask(COUNT), "n") == ["6"]
-    assert values(ask(COUNT, **{"default-graph-uri": ONE}), "n") == ["2"]
-    assert values(ask(COUNT, **{"named-graph-uri": ONE}), "n") == ["0"]
-    assert values(ask(GRAPHS), "g") == [ONE, TWO]
-    assert values(ask(GRAPHS, **{"named-graph-uri": TWO}), "g") == [TWO]
-    assert values(ask(GRAPHS, **{"default-graph-uri": ONE}), "g") == []
-
-
-def test_a_triple_in_two_graphs_is_counted_once(ask: Ask) -> None:
-    both = {"default-graph-uri": [ONE, TWO]}
-    assert values(ask(COUNT, **both), "n") == ["3"]
-    total = "SELECT (SUM(?x) AS ?n) { ?s <http://x/percent> ?x }"
-    assert values(ask(total, **both), "n") == ["2.5"]
-    assert values(ask(GRAPHS, **both), "g") == []
-    assert values(ask(GRAPHS, **both, **{"named-graph-uri": TWO}), "g") == [TWO]
-    assert values(ask(COUNT, **{"default-graph-uri": [ONE, ONE]}), "n") == ["2"]
-
-
-def test_the_request_overrules_the_query(ask: Ask) -> None:
-    stated = f"SELECT (COUNT(*) AS ?n) FROM <{ONE}> {{ ?s <http://x/supports> ?o }}"
-    assert values(ask(stated), "n") == ["0"]
-    inside = COUNT.replace("{", f"FROM <{ONE}> {{", 1)
-    assert values(ask(inside), "n") == ["2"]
-    assert values(ask(inside, **{"default-graph-uri": "http://g/none"}), "n") == ["0"]
-    assert values(ask(inside, **{"default-graph-uri": ["http://g/none", "http://g/other"]}), "n") == ["0"]
-
-
-@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
-@pytest.mark.parametrize("graph", ["one", "", "http://a b", "<http://g/one>"])
-def test_a_graph_without_a_full_iri(ask: Ask, name: str, graph: str) -> None:
-    response = ask(COUNT, **{name: graph})
-    assert response.status_code == 400
-    assert "full IRI" in response.text
-
-
 def test_a_slow_query_holds_nobody_up(store: Store, app: Starlette) -> None:
     """Quick requests are answered while slow queries run, also slow ones at the same time."""
     store.engine.bulk_extend(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 
 import pytest
 
@@ -28,6 +29,7 @@ def test_no_more_at_a_time_than_allowed() -> None:
             running += 1
             most = max(most, running)
         together.wait()
+        time.sleep(0.05)
         with lock:
             running -= 1
 
