@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
+from click.testing import Result
 
 from kg import model
 from kg.loaders.curated import COVERAGE_HEADER, HEADERS
@@ -117,6 +118,12 @@ def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[s
         command, cwd=REPOSITORY, env=surroundings(**environment), capture_output=True, text=True, timeout=240,
         stdin=subprocess.DEVNULL, encoding="utf-8",
     )  # fmt: skip
+
+
+def said(result: Result) -> str:
+    """Standard output of a command that went well."""
+    assert result.exit_code == 0, result.output
+    return result.stdout
 
 
 def surroundings(**environment: str) -> dict[str, str]:

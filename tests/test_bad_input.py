@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import gzip
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -22,7 +20,6 @@ from handmade import (
     data_folder,
     fingerprint,
     kg_on,
-    run,
     still_answers,
     surroundings,
     write_table,
@@ -77,25 +74,54 @@ def refused(home: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
 # ---------------------------------------------------------------- a file as a whole
 
 ROW = "35499,NIACINAMIDE,,,98-92-0,202-713-4,Nicotinamide,,SMOOTHING,15/10/2010\n"
+SOUND = INVENTORY_HEADER + ROW
+PACKED = gzip.compress(INVENTORY.encode(), mtime=0)
 FILES = {
     "empty": (b"", "it is empty. Fetch it again"),
     "blank lines only": (b"\n\n\n", "it is empty. Fetch it again"),
-    "a cut row": ((INVENTORY_HEADER + ROW + "78924,RET").encode(), "its last record (line 3) has 2 of 10 cells: it was cut off. Fetch it again"),
-    "cut between rows": ((INVENTORY_HEADER + ROW).encode(), "it has 1 rows where at least 3 are expected. It is probably cut off: fetch it again"),
-    "an open quote": ((INVENTORY_HEADER + ROW + '78924,"RETINOL').encode(), "the record that begins in line 3 cannot be read: a quote is never closed, or the file was cut off. Fetch it again"),
-    "a cut gzip": (gzip.compress(INVENTORY.encode() * 50, mtime=0)[:-200], "its gzip packing is damaged or cut off"),
-    "a damaged gzip": (gzip.compress(INVENTORY.encode(), mtime=0)[:40] + b"\x00" * 60, "its gzip packing is damaged or cut off"),
-    "Latin-1": ((INVENTORY_HEADER + ROW + ROW.replace("Nicotinamide", "Caféine")).encode("latin-1"), "line 3: byte 237 is not UTF-8. Save it as comma separated text in UTF-8."),
-    "UTF-16": (INVENTORY.encode("utf-16"), "it is UTF-16, not a table in UTF-8. Save it as comma separated text in UTF-8."),
-    "a NUL": ((INVENTORY_HEADER + ROW.replace("98-92-0", "98\0")).encode(), "line 2: byte 145 is NUL. It is no text."),
-    "another header": (INVENTORY.replace("INCI name", "INCI").encode(), "line 1 is no header that is known here (missing: 'inci name'; unknown: 'inci'). Correct the header."),
+    "a cut row": (
+        (SOUND + "78924,RET").encode(),
+        "its last record (line 3) has 2 of 10 cells: it was cut off. Fetch it again",
+    ),
+    "cut between rows": (
+        SOUND.encode(),
+        "it has 1 rows where at least 3 are expected. It is probably cut off: fetch it again",
+    ),
+    "an open quote": (
+        (SOUND + '78924,"RETINOL').encode(),
+        "the record that begins in line 3 cannot be read: a quote is never closed, or the file was cut off. Fetch it",
+    ),
+    "a cut gzip": (PACKED[: len(PACKED) // 2], "its gzip packing is damaged or cut off"),
+    "a damaged gzip": (PACKED[:40] + b"\x00" * 60, "its gzip packing is damaged or cut off"),
+    "Latin-1": (
+        (SOUND + ROW.replace("Nicotinamide", "Caféine")).encode("latin-1"),
+        "line 3: byte 237 is not UTF-8. Save it as comma separated text in UTF-8.",
+    ),
+    "UTF-16": (
+        INVENTORY.encode("utf-16"),
+        "it is UTF-16, not a table in UTF-8. Save it as comma separated text in UTF-8.",
+    ),
+    "a NUL": (
+        (INVENTORY_HEADER + ROW.replace("98-92-0", "98\0")).encode(),
+        "line 2: byte 145 is NUL. It is no text.",
+    ),
+    "another header": (
+        INVENTORY.replace("INCI name", "INCI").encode(),
+        "line 1 is no header that is known here (missing: 'inci name'; unknown: 'inci'). Correct the header.",
+    ),
     "no header": (ROW.encode() * 4, "is no header that is known here"),
-    "a web page": (b"\xef\xbb\xbf\n  <!DOCTYPE html>\n<html><body>Page not found</body></html>", "it is a web page, not a table in UTF-8. Fetch the file itself, not the page that links to it."),
+    "a web page": (
+        b"\xef\xbb\xbf\n  <!DOCTYPE html>\n<html><body>Page not found</body></html>",
+        "it is a web page, not a table in UTF-8. Fetch the file itself, not the page that links to it.",
+    ),
     "a web page without doctype": (b"<HTML><head></head>", "it is a web page"),
     "XML": (b"<?xml version='1.0'?><Error>NoSuchKey</Error>", "it is XML, not a table"),
-    "a spreadsheet": (b"PK\x03\x04" + b"x" * 100, "it is a spreadsheet or zip archive, not a table in UTF-8. Save it as comma separated text in UTF-8."),
+    "a spreadsheet": (
+        b"PK\x03\x04" + b"x" * 100,
+        "it is a spreadsheet or zip archive, not a table in UTF-8. Save it as comma separated text in UTF-8.",
+    ),
     "semicolons": (INVENTORY.replace(",", ";").encode(), "line 1 is no header that is known here"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", FILES)

@@ -5,23 +5,16 @@ import hashlib
 import random
 import shutil
 import sys
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 import pytest
-from handmade import INVENTORY, NIACINAMIDE, STATEMENT, data_folder, fingerprint, run, still_answers, write_table
-from hypothesis import given
-from hypothesis import strategies as st
+from handmade import INVENTORY, NIACINAMIDE, STATEMENT, data_folder, run, still_answers
 
-import kg.check
 from kg.build import build
-from kg.check import check_catalogue, check_shapes
-from kg.errors import CheckError, IdentityError, SourceError
 from kg.receipt import Receipt, read_receipt
-from kg.store import CURRENT, Store, current_release, releases
+from kg.store import Store, current_release, releases
 
 ANNEX = Path(__file__).parent / "loaders" / "cosing" / "annex.III.csv"
 

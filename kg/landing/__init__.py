@@ -9,7 +9,7 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
-from kg.errors import AmbiguousName, UnknownName
+from kg.errors import AmbiguousName, KGError, UnknownName
 from kg.picture import page_of
 from kg.queries.named import named_query, plain_rows
 from kg.store import SparqlStore
@@ -49,10 +49,14 @@ def site(store: SparqlStore) -> Callable[[str | None], str]:
     return lambda name: picture(name.strip()) if name and name.strip() else landing
 
 
-def lost_page(store: SparqlStore, error: UnknownName | AmbiguousName) -> str:
+def lost_page(store: SparqlStore, error: KGError) -> str:
     """The landing page for a name that leads nowhere, with the names that come near."""
-    near = error.nearest if isinstance(error, UnknownName) else error.candidates
-    return landing_page(store, str(error), tuple(near))
+    near: tuple[str, ...] = ()
+    if isinstance(error, UnknownName):
+        near = error.nearest
+    if isinstance(error, AmbiguousName):
+        near = error.candidates
+    return landing_page(store, str(error), near)
 
 
 def _counts(store: SparqlStore) -> list[tuple[int, str]]:

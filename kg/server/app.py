@@ -23,6 +23,7 @@ from kg.server.refusal import Refusal
 from kg.server.threads import Threads
 
 Page = Callable[[str | None], str]
+Lost = Callable[[KGError], str]
 
 _THREADS: Final = 16
 _SPARQL_METHODS: Final = ["GET", "HEAD", "POST", "OPTIONS"]
@@ -47,13 +48,14 @@ _FOR_PAGES: Final = {
 }
 
 
-def create_app(store: HasEngine, *, page: Page | None = None) -> Starlette:
+def create_app(store: HasEngine, *, page: Page | None = None, lost: Lost | None = None) -> Starlette:
     """The application over `store`.
 
-    `page` makes the HTML shown at `/`: of the thing that `?about=` names, or of None; without it a short
-    page says what is here. If the store has a `release`, answers name it in the header X-Skin-KG-Release.
+    `page` makes the HTML shown at `/`: of the thing that `?about=` names, or of None; without it a short page says
+    what is here. `lost` makes the HTML for a name that `page` refuses. If the store has a `release`, answers name it
+    in the header X-Skin-KG-Release.
     """
-    site = _Site(store, page)
+    site = _Site(store, page, lost)
     routes = [
         Route("/", site.home),
         Route("/sparql", site.sparql, methods=_SPARQL_METHODS),
@@ -73,9 +75,10 @@ def create_app(store: HasEngine, *, page: Page | None = None) -> Starlette:
 class _Site:
     """The pages and services of one application."""
 
-    def __init__(self, store: HasEngine, page: Page | None) -> None:
+    def __init__(self, store: HasEngine, page: Page | None, lost: Lost | None) -> None:
         self._store = store
         self._page = page
+        self._lost = lost
         self._threads = Threads(_THREADS)
 
     async def home(self, request: Request) -> Response:
@@ -85,7 +88,9 @@ class _Site:
         try:
             return _page(await self._threads.run(partial(self._page, about)))
         except KGError as error:
-            return PlainTextResponse(f"{error}\n", 404)
+            if self._lost is None:
+                return PlainTextResponse(f"{error}\n", 404)
+            return _page(await self._threads.run(partial(self._lost, error)), 404)
 
     async def sparql(self, request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -139,8 +144,8 @@ def _html(name: str) -> Response:
     return _page(files("kg.server").joinpath(name).read_text("utf-8"))
 
 
-def _page(html: str) -> Response:
-    return HTMLResponse(html, headers=_FOR_PAGES)
+def _page(html: str, status: int = 200) -> Response:
+    return HTMLResponse(html, status, headers=_FOR_PAGES)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
