@@ -96,9 +96,8 @@ def _broken_constraints(triples: bytes, shapes: rdflib.Graph) -> Iterator[Findin
         for row in store.select(select.replace("$this", "?this")):
             told = {name: compact(term.value) for name, term in row.items()}
             culprit = f" ({told['value']})" if "value" in told else ""
-            yield Finding(
-                "stop", f"shape {owner}", _PLACE.sub(lambda m, told=told: told.get(m[1], ""), message) + culprit
-            )
+            words = _PLACE.sub(r"{\1}", message).format_map(told)
+            yield Finding("stop", f"shape {owner}", words + culprit)
 
 
 def check_catalogue(files: Mapping[str, Path], tick: Progress) -> list[Finding]:

@@ -14,8 +14,8 @@ Confidence = Literal["high", "moderate", "low", "very-low"]
 Bearing = Literal["corroborates", "contradicts", "inconclusive"]
 EvidenceKind = Literal[
     "randomised-trial", "controlled-trial", "observational", "uncontrolled-in-use", "ex-vivo", "review",
-    "systematic-review", "in-vitro", "animal", "expert-consensus", "declaration", "author-statement", "uncited-statement",
-    "manufacturer-claim", "none",
+    "systematic-review", "in-vitro", "animal", "expert-consensus", "declaration", "author-statement",
+    "uncited-statement", "manufacturer-claim", "none",
 ]  # fmt: skip
 CitationCheck = Literal["seen", "listed", "unchecked", "mismatch", "not-found"]
 CitationSupport = Literal["supports", "partial", "none", "not-found", "unverifiable", "not-assessed"]

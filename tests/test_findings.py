@@ -147,10 +147,10 @@ def test_slices_never_part_the_triples_of_a_subject(subjects: dict[str, list[str
 
 def test_a_fault_in_the_last_slice_of_a_catalogue_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kg.check, "_SLICE_LINES", 2)
-    sk = "https://w3id.org/skinkg/vocab#"
+    sk, rdf = "https://w3id.org/skinkg/vocab#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     lines = [
         f'<https://w3id.org/skinkg/id/ingredient/{name}> <{sk}casNumber> "{cas}" .\n'
-        f"<https://w3id.org/skinkg/id/ingredient/{name}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{sk}Ingredient> .\n"
+        f"<https://w3id.org/skinkg/id/ingredient/{name}> <{rdf}type> <{sk}Ingredient> .\n"
         for name, cas in (("aqua", "7732-18-5"), ("niacinamide", "98-92-0"), ("retinol", "no number"))
     ]
     path = tmp_path / "listed.nt"

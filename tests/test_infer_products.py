@@ -154,9 +154,17 @@ def test_d3_an_annex_entry_covers_what_it_lists_and_what_cites_it() -> None:
 
 def claim(name: str, percent: str, study: str) -> model.Claim:
     return model.Claim(
-        id=f"claim:{name}", subject="prod:cream", predicate="sk:claimsOutcome", object_text="softer",
-        percent=Decimal(percent),        kind="consumer-perception", claimed_by="party:maker", wording=name, study=study, references=("ref:one",),
-    )  # fmt: skip
+        id=f"claim:{name}",
+        subject="prod:cream",
+        predicate="sk:claimsOutcome",
+        object_text="softer",
+        percent=Decimal(percent),
+        kind="consumer-perception",
+        claimed_by="party:maker",
+        wording=name,
+        study=study,
+        references=("ref:one",),
+    )
 
 
 def test_grim_verdicts_on_claims_whose_study_tells_how_many_people() -> None:

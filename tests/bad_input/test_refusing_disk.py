@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,28 +12,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from handmade import REPOSITORY, data_folder, fingerprint, kg_on, run, still_answers, surroundings
+from handmade import REPOSITORY, fingerprint, kg_on, run, still_answers, surroundings
 
-from kg.build import build
 from kg.cli import main
-
-
-@pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a sound release; tests work on copies of it."""
-    folder = tmp_path_factory.mktemp("old")
-    build({}, folder / "home", data=data_folder(folder / "data"))
-    return folder / "home"
-
-
-@pytest.fixture
-def home(tmp_path: Path, old: Path) -> Path:
-    return shutil.copytree(old, tmp_path / "home")
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return data_folder(tmp_path / "data")
 
 
 @pytest.mark.parametrize("most", [1_000, 40_000, 150_000, 400_000])
