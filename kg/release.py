@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
 from kg.errors import StoreError
+from kg.receipt import read_receipt
 from kg.store import CURRENT, RELEASES, releases
 
 KEPT: Final = 2
@@ -43,11 +45,15 @@ def workshop(home: Path) -> Iterator[Path]:
 
 
 def publish(home: Path, built: Path, release: str) -> Path:
-    """Move a finished folder into place and point `current` to it; older releases but one are removed."""
+    """Move a finished folder into place and point `current` to it; older releases but one are removed.
+
+    A release that is there already stays, so that readers of it are not disturbed, unless its store is damaged.
+    """
     target = home / RELEASES / release
     target.parent.mkdir(exist_ok=True)
+    if target.exists() and not _is_whole(target):
+        target.replace(built.with_name("damaged"))
     if target.exists():
-        shutil.rmtree(built)
         os.utime(target / "receipt.json")
     else:
         built.replace(target)
@@ -59,3 +65,11 @@ def publish(home: Path, built: Path, release: str) -> Path:
     for old in releases(home)[KEPT:]:
         shutil.rmtree(old, ignore_errors=True)
     return target
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the store of a release opens and holds as many quads as its receipt says."""
+    try:
+        return len(ox.Store.read_only(str(folder / "store"))) == read_receipt(folder).quads
+    except (OSError, RuntimeError, ValueError):
+        return False

@@ -65,7 +65,7 @@ class Store:
         folder = current_release(home or default_home())
         try:
             return cls(ox.Store.read_only(str(folder / "store")), folder.name, folder)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RocksDB tells of damage by a RuntimeError
             raise StoreError(f"{folder}: the store cannot be opened ({error}). Run `kg build` again.") from None
 
     def select(self, query: str) -> list[Binding]:
@@ -106,7 +106,7 @@ class Store:
             return self.engine.query(query, prefixes=dict(PREFIXES))
         except SyntaxError as error:
             raise QueryError(f"The query is malformed: {error}") from None
-        except (OSError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query failed: {error}") from None
 
 

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import SourceError, StoreError
+from kg.receipt import Receipt, read_receipt
 from kg.release import publish, workshop
-from kg.store import CURRENT, current_release, releases
+from kg.store import CURRENT, Store, current_release, releases
 
 
 @pytest.fixture
@@ -97,11 +100,41 @@ def test_an_older_release_that_is_built_again_becomes_current_and_is_kept(home: 
     assert current_release(home).name == "three"
 
 
-def test_the_same_release_again_changes_nothing_but_its_time(home: Path, clock: Iterator[int]) -> None:
-    first = release(home, "one", clock, "as it was first built")
-    release(home, "one", clock, "as it was built again")
-    assert (first / "receipt.json").read_text() == "as it was first built"
+def whole_release(home: Path, name: str, started: int) -> Path:
+    """Build and publish a release with a store of one quad and a receipt that says so."""
+    with workshop(home) as folder:
+        built = folder / "release"
+        built.mkdir()
+        node = ox.NamedNode("https://example.org/a")
+        ox.Store(str(built / "store")).add(ox.Quad(node, node, node))
+        when = datetime.fromtimestamp(started, UTC)
+        receipt = Receipt(
+            release=name, sha256="0" * 64, quads=1, skin_kg="0", versions={}, started=when, finished=when, sources=(),
+            counts={}, warnings=(), minted=0,
+        )  # fmt: skip
+        (built / "receipt.json").write_text(receipt.model_dump_json())
+        return publish(home, built, name)
+
+
+def test_the_same_release_again_leaves_the_one_that_readers_use(home: Path) -> None:
+    first = whole_release(home, "one", started=1)
+    reader = Store.open(home)
+    whole_release(home, "one", started=2)
+    assert read_receipt(first).started.timestamp() == 1
     assert current_release(home) == first
+    assert reader.ask("ASK { ?s ?p ?o }")
+
+
+def test_the_same_release_again_takes_the_place_of_a_damaged_one(home: Path) -> None:
+    first = whole_release(home, "one", started=1)
+    for table in (first / "store").glob("*.sst"):
+        table.write_bytes(b"")
+    (first / "store" / "CURRENT").write_text("nonsense")
+    with pytest.raises(StoreError, match=r"cannot be opened .* Run `kg build` again"):
+        Store.open(home)
+    whole_release(home, "one", started=2)
+    assert read_receipt(first).started.timestamp() == 2
+    assert Store.open(home).ask("ASK { ?s ?p ?o }")
 
 
 @pytest.mark.parametrize("refused", ["release", ".current.new"])

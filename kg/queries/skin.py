@@ -129,13 +129,14 @@ def _which_way(lines: Iterable[Direction]) -> str:
 class Aftercare(Row):
     """An ingredient or group that calms or refills lipids, with one line of evidence.
 
-    A row without evidence says only that the ingredient is one of the skin's own lipids. `caution` tells of a dispute
-    on whether it irritates, `studied_on` on whom or what it was tested.
+    A row without evidence says only that the ingredient is in the group of the skin's own lipids. `caution` tells of a
+    dispute on whether it irritates, `studied_on` on whom or what it was tested.
     """
 
     ingredient_label: str
     relation: str
     what_label: str
+    context: str = ""
     does: str
     caution: str = ""
     confidence: str = ""
@@ -154,7 +155,7 @@ class Aftercare(Row):
 def after_procedure(store: SparqlStore) -> Answer[Aftercare]:
     """What calms and what refills lipids by accepted statements, without what may irritate or disrupts the barrier.
 
-    Left out is what may trigger irritation, burning or stinging. Few of it was tested after a procedure.
+    One row for each line of evidence. Most of it was not tested on skin after a procedure.
     """
     return answer(store, "after-procedure", Aftercare)
 
