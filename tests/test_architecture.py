@@ -41,7 +41,7 @@ MAY_IMPORT: Final = {
     "rdf": _RECORDS | {"sources"},
     "store": _RECORDS | {"rdf"},
     "infer": _RECORDS | {"rdf", "store", "grim"},
-    "release": _WORDS | {"store"},
+    "release": _WORDS | {"store", "receipt"},
     "queries": _RECORDS | {"rdf", "store", "receipt", "release"},
     "network": _STORED,
     "dossier": _STORED,

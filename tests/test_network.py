@@ -61,6 +61,14 @@ def test_an_edge_takes_the_best_status_and_the_best_confidence_among_those(store
     assert (edge["label"], edge["inverse_label"], edge["derived"]) == ("supports", "is supported by", False)
 
 
+def test_of_several_that_stand_the_surest_counts() -> None:
+    made = network(graph_of(*RECORDS, said("ing:oil", "decreases", "mech:redox", context="by day"),
+                            said("ing:oil", "decreases", "mech:redox", confidence="high"),
+                            said("ing:oil", "decreases", "mech:redox", context="at night")))  # fmt: skip
+    edge = made.edges["ing:oil", "mech:redox", "sk:decreases"]
+    assert (edge["confidence"], edge["ordinal"]) == ("high", 4)
+
+
 def test_circumstances_are_told_where_it_is_never_said_without_them() -> None:
     made = network(graph_of(*RECORDS, said("ing:oil", "decreases", "mech:redox", context="at night"),
                             said("ing:oil", "decreases", "mech:redox", context="by day")))  # fmt: skip

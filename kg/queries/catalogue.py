@@ -8,16 +8,34 @@ from types import MappingProxyType
 from typing import Final
 
 from kg.errors import QueryError
-from kg.queries import evidence, forms, interactions, law, overlap, provenance, verdict
+from kg.queries import (
+    claims,
+    evidence,
+    forms,
+    interactions,
+    law,
+    overlap,
+    products,
+    provenance,
+    routes,
+    skin,
+    unknowns,
+    verdict,
+)
 from kg.queries.engine import Question
 
 _FAMILIES: Final[tuple[tuple[Question, ...], ...]] = (
+    claims.QUESTIONS,
     evidence.QUESTIONS,
     forms.QUESTIONS,
     interactions.QUESTIONS,
     law.QUESTIONS,
     overlap.QUESTIONS,
+    products.QUESTIONS,
     provenance.QUESTIONS,
+    routes.QUESTIONS,
+    skin.QUESTIONS,
+    unknowns.QUESTIONS,
     verdict.QUESTIONS,
 )
 

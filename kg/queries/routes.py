@@ -36,8 +36,10 @@ class Step(Row):
     url: str = ""
     chain: str
     start: str
-    predicate: str
     end: str
+    from_thing: str
+    predicate: str
+    to_thing: str
 
 
 def path(store: SparqlStore, start: str, end: str, hops: int = 4) -> Answer[Step]:
@@ -51,20 +53,22 @@ def path(store: SparqlStore, start: str, end: str, hops: int = 4) -> Answer[Step
     if first == last:
         raise QueryError(f"A path needs two things; {start!r} and {end!r} are both {first}.")
     graph = network(store)
-    found = paths(graph, first, last, hops)
-    rows = tuple(row for number, hops_ in enumerate(found, 1) for row in _steps(graph, number, hops_))
+    found = enumerate(paths(graph, first, last, hops), 1)
+    rows = tuple(row for number, walk in found for row in _steps(graph, number, walk))
     return Answer("path", rows, standing(rows), "" if rows else _NONE.format(hops, first, last))
 
 
-def _steps(graph: Network, number: int, hops: tuple[Hop, ...]) -> Iterator[Step]:
+def _steps(graph: Network, number: int, walk: tuple[Hop, ...]) -> Iterator[Step]:
     label = graph.nodes(data="label")
-    chain = " > ".join([label[_ends(hops[0])[0]], *(label[_ends(hop)[1]] for hop in hops)])
-    for step, hop in enumerate(hops, 1):
-        start, end = _ends(hop)
+    ends = [_ends(hop) for hop in walk]
+    start, end = ends[0][0], ends[-1][1]
+    chain = " > ".join(label[node] for node in (start, *(there for _, there in ends)))
+    for step, (hop, (here, there)) in enumerate(zip(walk, ends, strict=True), 1):
         yield Step(
-            path=number, step=step, from_label=label[start], to_label=label[end], chain=chain, start=start, end=end,
-            relation=hop.data["inverse_label" if hop.backwards else "label"], predicate=hop.predicate,
-            status=hop.data["status"], confidence=hop.data["confidence"], **_backing(hop),
+            path=number, step=step, from_label=label[here], to_label=label[there], chain=chain, start=start, end=end,
+            relation=hop.data["inverse_label" if hop.backwards else "label"], from_thing=here, to_thing=there,
+            predicate=hop.predicate, status=hop.data["status"], confidence=hop.data["confidence"].replace("-", " "),
+            **_backing(hop),
         )  # fmt: skip
 
 

@@ -75,8 +75,8 @@ RECORDS: Final[tuple[model.Record, ...]] = (
     ),
     model.AnnexEntry(
         line=3, annex="III", entry="376", substance="Retinol", names=("RETINOL", "Retinyl  Acétate"),
-        cas=("68-26-8",), ec=("200-683-7",), number_remark="and esters", colour="none", regulation="(EU) 2024/996", cmr="none",
-        moved="no", updated=date(2024, 4, 3), list_date=date(2025, 12, 8),
+        cas=("68-26-8",), ec=("200-683-7",), number_remark="and esters", colour="none",
+        regulation="(EU) 2024/996", cmr="none", moved="no", updated=date(2024, 4, 3), list_date=date(2025, 12, 8),
         limits=(
             model.Limit(
                 part="(a)", product_type="Body lotion", max_percent=Decimal("0.050"), maximum_text="0.05 %", unit="%",
