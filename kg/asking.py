@@ -57,9 +57,9 @@ def _command(question: Any) -> click.Command:
 def _callback(question: Any) -> Any:
     def reply(form: str, home: Path | None, **values: Any) -> None:
         from kg.cli import opened
-        from kg.output import answer_output
+        from kg.output import answer_output, print_answer
 
         given = {name: value for name, value in values.items() if value not in (None, ())}
-        click.echo(answer_output(question, question.function(opened(home), **given), form), nl=False)
+        print_answer(answer_output(question, question.function(opened(home), **given), form))
 
     return reply

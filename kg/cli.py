@@ -178,13 +178,13 @@ def path(start: str, end: str, hops: int, most: int, home: Path | None) -> None:
 @_HOME
 def query(file: Any, form: str, home: Path | None) -> None:
     """Run a SPARQL query from a file, or from standard input with `-`."""
-    from kg.output import query_output
+    from kg.output import print_answer, query_output
 
     try:
         text = file.read()
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file.name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
-    click.echo(query_output(opened(home), text, form), nl=False)
+    print_answer(query_output(opened(home), text, form))
 
 
 @main.command()
@@ -210,7 +210,8 @@ def export(form: str, output: Path, home: Path | None) -> None:
     from kg.export import export as export_graph
 
     for written in export_graph(opened(home), form, output):
-        click.echo(written)
+        if written.is_file() and not written.is_symlink():
+            click.echo(written)
 
 
 @main.command()

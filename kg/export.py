@@ -122,7 +122,7 @@ def _nquads(store: Store, target: Path) -> list[Path]:
     """All quads with the graph of the source that states each, in the order of the release."""
     if store.folder is not None:
         release = store.folder / "release.nq"
-        return _written(target, lambda part: shutil.copyfile(release, part))
+        return _written(target, lambda part: _copied(release, part))
 
     def write(part: Path) -> None:
         with part.open("wb") as file:
@@ -131,6 +131,11 @@ def _nquads(store: Store, target: Path) -> list[Path]:
         part.write_bytes(b"".join(lines))
 
     return _written(target, write)
+
+
+def _copied(source: Path, target: Path) -> None:
+    with source.open("rb") as there, target.open("wb") as here:
+        shutil.copyfileobj(there, here)
 
 
 def _kgx(store: Store, target: Path) -> list[Path]:

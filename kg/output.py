@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import click
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UnknownTerm
@@ -27,6 +29,11 @@ _RESULT_FORMATS: Final = {
     "tsv": ox.QueryResultsFormat.TSV,
     "xml": ox.QueryResultsFormat.XML,
 }
+
+
+def print_answer(text: str) -> None:
+    """Print an answer: into a file or pipe as it is, onto a terminal without what would steer it."""
+    click.echo(printable(text) if sys.stdout.isatty() else text, nl=False, color=True)
 
 
 def question_lines() -> Iterator[str]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
-
-from kg.errors import SourceError
 
 _CHUNK = 1 << 20
 
@@ -58,26 +56,13 @@ def read_receipt(folder: Path) -> Receipt:
 
 
 def hash_of(path: Path) -> tuple[str, int]:
-    """SHA-256 in hex and size in bytes of a file, or of all files of a folder with their names, in order.
-
-    Raises SourceError for a file that cannot be read, or not twice, such as a pipe.
-    """
+    """SHA-256 in hex and size in bytes of a file, or of all files of a folder with their names, in order."""
     digest, size = hashlib.sha256(), 0
     for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
         if path.is_dir():
             digest.update(file.relative_to(path).as_posix().encode())
-        for chunk in _chunks(file):
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
-
-
-def _chunks(file: Path) -> Iterator[bytes]:
-    if file.exists() and not file.is_file():
-        raise SourceError(file, "it is no plain file", "Save what it gives to a file, and name that.")
-    try:
         with file.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
-                yield chunk
-    except OSError as error:
-        raise SourceError(file, f"it cannot be read ({error.strerror})", "Check its permissions.") from None
+                digest.update(chunk)
+                size += len(chunk)
+    return digest.hexdigest(), size

@@ -43,6 +43,7 @@ MAY_IMPORT: Final = {
     "infer": _RECORDS | {"rdf", "store", "grim"},
     "release": _WORDS | {"store", "receipt"},
     "queries": _RECORDS | {"rdf", "store", "receipt", "release"},
+    "queries.routes": _STORED | {"network"},
     "network": _STORED,
     "dossier": _STORED,
     "explorer": _STORED,

@@ -46,7 +46,7 @@ def test_errors_can_be_caught_without_loading_anything_heavy() -> None:
     assert loaded_by("from kg import KGError") & set(HEAVY) == set()
 
 
-def test_opening_a_store_loads_neither_pictures_nor_server() -> None:
-    loaded = loaded_by("from kg import Store, show, ask; import kg.queries.catalogue")
+def test_a_dossier_needs_neither_networks_nor_pictures_nor_the_server() -> None:
+    loaded = loaded_by("from kg import Store; import kg.dossier, kg.wording")
     assert "pyoxigraph" in loaded
     assert loaded & {"pyvis", "networkx", "starlette", "uvicorn", "rdflib", "pyshacl", "IPython"} == set()

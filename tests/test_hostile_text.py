@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +20,7 @@ from handmade import STATEMENT, data_folder
 from kg.build import build
 from kg.cli import main
 from kg.naming import printable
+from kg.output import print_answer
 from kg.store import Store
 
 TEXTS = {
@@ -103,12 +106,21 @@ def test_an_error_gets_no_control_characters_onto_a_terminal(home: Path) -> None
     assert [c for c in result.stderr.rstrip("\n") if not c.isprintable()] == []
 
 
+def test_an_answer_for_programs_is_tamed_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for on_terminal, expected in ((False, TEXTS["controls"]), (True, printable(TEXTS["controls"]))):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda told=on_terminal: told)
+        print_answer(TEXTS["controls"])
+        assert capsys.readouterr().out == expected
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_answers_give_it_back(kg: Callable[..., Result], name: str) -> None:
     words = ("ask", "open-questions", "--about", f"ing:{name}", "--format")
     [row] = json.loads(kg(*words, "json").stdout)["rows"]
     assert row["question"] == TEXTS[name]
-    [line] = csv.DictReader(kg(*words, "csv").stdout.splitlines(keepends=True))
+    [line] = csv.DictReader(io.StringIO(kg(*words, "csv").stdout, newline=""))
     assert line["question"].replace("\r\n", "\n") == guarded(TEXTS[name]).replace("\r\n", "\n")
 
 

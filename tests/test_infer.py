@@ -60,6 +60,16 @@ def test_r1_leaves_out_an_ingredient_that_disrupts_the_mechanism_or_a_part_of_it
     assert links(store, R1) == {("ing:good", "cause:sun")}
 
 
+def test_r1_leaves_in_an_ingredient_that_disrupts_something_else() -> None:
+    statements = (
+        link("cause:sun", "disrupts", "mech:part"),
+        link("ing:a", "supports", "mech:part"),
+        link("ing:a", "disrupts", "mech:elsewhere"),
+    )
+    store = graph_of(*TREE, mechanism("elsewhere", "root"), cause("sun"), ingredient("a"), *statements)
+    assert links(store, R1) == {("ing:a", "cause:sun")}
+
+
 @pytest.mark.parametrize("status", ["claimed", "contested", "refuted"])
 @pytest.mark.parametrize("which", ["support", "disruption", "against"])
 def test_r1_reads_accepted_statements_only(status: str, which: str) -> None:

@@ -104,9 +104,10 @@ def test_what_would_act_on_a_terminal_is_taken_out(evil: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("a\u2028b\u00a0c\n")
 def test_printable_text_keeps_all_that_can_be_seen(text: str) -> None:
     shown = printable(text)
     assert printable(shown) == shown
     for given_, kept in zip(text, shown, strict=True):
-        unseen = unicodedata.category(given_).startswith("C") and given_ != "\n"
+        unseen = unicodedata.category(given_) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and given_ != "\n"
         assert kept == (" " if unseen else given_)

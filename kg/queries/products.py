@@ -12,9 +12,9 @@ from kg.store import SparqlStore
 class Constituent(Row):
     """A constituent of the kind that was asked for, with one statement on it and one line of evidence.
 
-    `counts_by` tells why it counts: "its group", "its listed function" or "only what is said of it". Where
-    `makers_word` is true, the line is what the maker says, which is no evidence. `relation` is empty where nothing is
-    recorded of the constituent.
+    `counts_by` tells why it counts: "its group", "its listed function" or "only what is said of it". `caution`
+    marks what only the maker says, which is no evidence. `relation` is empty where nothing is recorded of the
+    constituent.
     """
 
     ingredient_label: str
@@ -23,7 +23,7 @@ class Constituent(Row):
     counts_by: str
     context: str = ""
     status: str = ""
-    makers_word: bool = False
+    caution: str = ""
     confidence: str = ""
     kind: str = ""
     bearing: str = ""

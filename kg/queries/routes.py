@@ -21,11 +21,11 @@ class Step(Row):
     status is "catalogue".
     """
 
-    path: int = 0
-    step: int
     from_label: str
     relation: str
     to_label: str
+    path: int = 0
+    step: int
     status: str
     confidence: str = ""
     kind: str = ""
@@ -59,7 +59,7 @@ def path(store: SparqlStore, start: str, end: str, hops: int = 4) -> Answer[Step
 
 
 def _steps(graph: Network, number: int, walk: tuple[Hop, ...]) -> Iterator[Step]:
-    label = graph.nodes(data="label")
+    label = {node: data["label"] for node, data in graph.nodes(data=True)}
     ends = [_ends(hop) for hop in walk]
     start, end = ends[0][0], ends[-1][1]
     chain = " > ".join(label[node] for node in (start, *(there for _, there in ends)))
@@ -82,7 +82,10 @@ def _backing(hop: Hop) -> Mapping[str, Any]:
     best = next((line for line in lines if line["bearing"] == "corroborates"), None)
     if best is None:
         return {}
-    told = {"kind": best["kind_label"], **{name: best.get(name) for name in ("n", "finding", "citation", "pmid", "url")}}
+    told = {
+        "kind": best["kind_label"],
+        **{name: best.get(name) for name in ("n", "finding", "citation", "pmid", "url")},
+    }
     return {name: value for name, value in told.items() if value is not None}
 
 

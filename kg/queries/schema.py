@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 import pyoxigraph as ox
 from rdflib import RDF, URIRef
-from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
-from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.algebra import translatePName, translatePrologue, traverse
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -16,30 +16,31 @@ from kg.errors import QueryError
 from kg.ontology.terms import PREFIXES, compact
 from kg.store import SparqlStore
 
-# What a CONSTRUCT makes need not exist, and what a SERVICE clause asks for exists elsewhere.
-_NOT_ASKED_HERE: Final = "template"
+_MADE: Final = "template"
 _ELSEWHERE: Final = "ServiceGraphPattern"
+_TRIPLES: Final = "triples"
 
 
 def unknown_terms(store: SparqlStore, query_text: str) -> list[str]:
     """Predicates and classes that a query uses and that neither the ontology declares nor the data uses, as CURIEs.
 
-    Looks into property paths, OPTIONAL, UNION, MINUS, FILTER EXISTS and sub-SELECTs, not into SERVICE; a term counts
-    only as far as it is written out as a predicate, or as the object of rdf:type. In the order of the query's algebra.
+    They are looked for in all patterns, property paths among them, but not in SERVICE clauses, which ask another store,
+    nor in what a CONSTRUCT makes. A term counts where it is written as a predicate or as the object of rdf:type.
     Where rdflib cannot read what Oxigraph can, nothing is looked at and the list is empty.
     Raises QueryError, with line and column, for a query that is malformed.
     """
     try:
-        algebra = translateQuery(parseQuery(query_text), initNs=dict(PREFIXES)).algebra
+        prologue, query = parseQuery(query_text)
+        read = partial(translatePName, prologue=translatePrologue(prologue, None, dict(PREFIXES)))
+        used = dict.fromkeys(_terms(traverse(query, visitPost=read)))
     except Exception:  # rdflib raises whatever its parser meets; what is wrong with the text is for Oxigraph to say
         _require_sound(query_text)
         return []
-    used = dict.fromkeys(_terms(algebra))
-    return [compact(term) for term, is_class in used if not _exists(store, ox.NamedNode(term), is_class)]
+    return [compact(term) for term, is_class in used if not _exists(store, term, is_class)]
 
 
 def _require_sound(query_text: str) -> None:
-    """Raises QueryError for a query that is malformed; it runs on an empty store."""
+    """Raises QueryError for a query that is malformed."""
     try:
         ox.Store().query(query_text, prefixes=dict(PREFIXES))
     except SyntaxError as error:
@@ -48,24 +49,44 @@ def _require_sound(query_text: str) -> None:
         return
 
 
-def _exists(store: SparqlStore, term: ox.NamedNode, is_class: bool) -> bool:
-    used = f"?thing a {term}" if is_class else f"?thing {term} ?value"
-    return store.ask(f"ASK {{ {{ {used} }} UNION {{ {term} a ?kind }} }}")
+def _exists(store: SparqlStore, term: str, is_class: bool) -> bool:
+    if URIRef(term) in RDF:
+        return True
+    node = ox.NamedNode(term)
+    used = f"?thing a {node}" if is_class else f"?thing {node} ?value"
+    return store.ask(f"ASK {{ {{ {used} }} UNION {{ {node} a ?kind }} }}")
 
 
 def _terms(part: Any) -> Iterator[tuple[str, bool]]:
-    """Each predicate of a part of an algebra, and each class with True beside it."""
-    if isinstance(part, CompValue):
-        if part.name == _ELSEWHERE:
-            return
-        for subject, predicate, object_ in _triples(part.get("triples") or []):
-            yield from ((iri, False) for iri in _iris(predicate))
-            if list(_iris(predicate)) == [str(RDF.type)] and isinstance(object_, URIRef):
-                yield str(object_), True
-            del subject
+    """Each predicate in a part of a parsed query, and each class with True beside it."""
+    if isinstance(part, CompValue) and part.name != _ELSEWHERE:
         for name, inner in part.items():
-            if name not in (_NOT_ASKED_HERE, "triples"):
+            if name == _TRIPLES:
+                yield from _of_triples(inner)
+            elif name != _MADE:
                 yield from _terms(inner)
-    elif isinstance(part, (list, tuple)):
+    elif isinstance(part, list) or hasattr(part, "asList"):
         for inner in part:
             yield from _terms(inner)
+
+
+def _of_triples(blocks: Any) -> Iterator[tuple[str, bool]]:
+    """Terms of the triples of a query, which stand flat in each block: subject, predicate, object, subject ..."""
+    for block in blocks:
+        for predicate, object_ in zip(block[1::3], block[2::3], strict=True):
+            iris = list(_iris(predicate))
+            yield from ((iri, False) for iri in iris)
+            if iris == [str(RDF.type)] and isinstance(object_, URIRef):
+                yield str(object_), True
+
+
+def _iris(path: Any) -> Iterator[str]:
+    """IRIs of a predicate, which may be a property path."""
+    if isinstance(path, URIRef):
+        yield str(path)
+    elif isinstance(path, CompValue):
+        for inner in path.values():
+            yield from _iris(inner)
+    elif isinstance(path, list) or hasattr(path, "asList"):
+        for inner in path:
+            yield from _iris(inner)

@@ -127,7 +127,7 @@ def _which_way(lines: Iterable[Direction]) -> str:
 
 
 class Aftercare(Row):
-    """An ingredient or group that calms or refills lipids, with one line of evidence.
+    """An ingredient or group that calms or that refills or mends the lipid layer, with one line of evidence.
 
     A row without evidence says only that the ingredient is in the group of the skin's own lipids. `caution` tells of a
     dispute on whether it irritates, `studied_on` on whom or what it was tested.

@@ -92,6 +92,11 @@ def test_a_file_that_is_not_there(tmp_path: Path, refused: Callable[..., str]) -
     )
 
 
+def test_a_file_whose_name_would_steer_a_terminal(tmp_path: Path, refused: Callable[..., str]) -> None:
+    told = refused(f"cosing-inventory={tmp_path}/red\x1b[31m\u202e.csv")
+    assert told == f"{tmp_path}/red [31m .csv: there is no such file. Check the path, or fetch the source."
+
+
 def test_a_folder_in_place_of_a_file(tmp_path: Path, refused: Callable[..., str]) -> None:
     assert refused(f"cosing-inventory={tmp_path}") == f"{tmp_path}: it is a folder. Name the file inside it."
 

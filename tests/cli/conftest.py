@@ -17,6 +17,12 @@ INGREDIENTS = [
 MYTH = STATEMENT | {"subject": "ing:myth", "status": "refuted", "bearing": "contradicts", "finding": "Nothing changed."}
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of text are as wide as the terminal, which is none here."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph of an ingredient with evidence for it, one with evidence against it, and one of which nothing is said."""

@@ -65,7 +65,7 @@ def test_a_broad_name_names_nothing(kg: Callable[..., Result]) -> None:
 
 
 def test_nothing_recorded_is_no_error_and_no_no(small: Callable[..., Result]) -> None:
-    shown = said(small("show", "quiet oil"))
+    shown = " ".join(said(small("show", "quiet oil")).split())
     assert "Nothing is recorded on what it does to skin. That is no sign that it does nothing." in shown
     asked = said(small("ask", "verdict", "--ingredient", "quiet oil", "--target", "lipids"))
     assert "Nothing recorded." in asked
@@ -98,6 +98,12 @@ def test_evidence_for_says_so(small: Callable[..., Result]) -> None:
 def test_the_standing_is_told_to_programs(small: Callable[..., Result], ingredient: str, standing: str) -> None:
     words = ("ask", "verdict", "--ingredient", ingredient, "--target", "lipids", "--format", "json")
     assert json.loads(said(small(*words)))["standing"] == standing
+
+
+def test_nothing_recorded_has_its_standing_and_a_note(small: Callable[..., Result]) -> None:
+    told = json.loads(said(small("ask", "what-is-known", "--ingredient", "quiet oil", "--format", "json")))
+    assert (told["standing"], told["rows"]) == ("nothing recorded", [])
+    assert told["note"] == "Nothing is recorded on this ingredient; that is no sign that it does nothing."
 
 
 # ---------------------------------------------------------------- show, path
