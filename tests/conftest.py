@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from kg.build import build
 from kg.store import CURRENT, Store
+
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile("kg", deadline=None)
+settings.load_profile("kg")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from kg.queries.engine import Answer, Question, Row, standing
 from kg.queries.lookup import resolve
 from kg.store import SparqlStore
 
+_PART: Final = "sk:partOf"
 _NONE: Final = "No path of at most {} links leads from {} to {}; that does not mean that there is no way."
 
 
@@ -66,7 +67,7 @@ def _steps(graph: Network, number: int, walk: tuple[Hop, ...]) -> Iterator[Step]
     for step, (hop, (here, there)) in enumerate(zip(walk, ends, strict=True), 1):
         yield Step(
             path=number, step=step, from_label=label[here], to_label=label[there], chain=chain, start=start, end=end,
-            relation=hop.data["inverse_label" if hop.backwards else "label"], from_thing=here, to_thing=there,
+            relation=_relation(hop), from_thing=here, to_thing=there,
             predicate=hop.predicate, status=hop.data["status"], confidence=hop.data["confidence"].replace("-", " "),
             **_backing(hop),
         )  # fmt: skip
@@ -74,6 +75,12 @@ def _steps(graph: Network, number: int, walk: tuple[Hop, ...]) -> Iterator[Step]
 
 def _ends(hop: Hop) -> tuple[str, str]:
     return (hop.target, hop.source) if hop.backwards else (hop.source, hop.target)
+
+
+def _relation(hop: Hop) -> str:
+    if hop.predicate == _PART:
+        return "has the part" if hop.backwards else "is a part of"
+    return str(hop.data["inverse_label" if hop.backwards else "label"])
 
 
 def _backing(hop: Hop) -> Mapping[str, Any]:

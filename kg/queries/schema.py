@@ -16,9 +16,14 @@ from kg.errors import QueryError
 from kg.ontology.terms import PREFIXES, compact
 from kg.store import SparqlStore
 
-_MADE: Final = "template"
 _ELSEWHERE: Final = "ServiceGraphPattern"
 _TRIPLES: Final = "triples"
+# Terms of other vocabularies that some sources bring: a graph without these sources does not use them, and yet they are
+# no slip of the pen.
+_BORROWED: Final = frozenset(
+    {"dcat:landingPage", "dcterms:isReplacedBy", "dcterms:issued", "dcterms:rights", "owl:deprecated"}
+    | {f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
+)
 
 
 def unknown_terms(store: SparqlStore, query_text: str) -> list[str]:
@@ -50,20 +55,24 @@ def _require_sound(query_text: str) -> None:
 
 
 def _exists(store: SparqlStore, term: str, is_class: bool) -> bool:
-    if URIRef(term) in RDF:
+    if URIRef(term) in RDF or compact(term) in _BORROWED:
         return True
     node = ox.NamedNode(term)
     used = f"?thing a {node}" if is_class else f"?thing {node} ?value"
-    return store.ask(f"ASK {{ {{ {used} }} UNION {{ {node} a ?kind }} }}")
+    kinds = "owl:Class rdfs:Class" if is_class else "rdf:Property sk:CatalogueProperty"
+    return store.ask(f"ASK {{ {{ {used} }} UNION {{ VALUES ?kind {{ {kinds} }} {node} a ?kind }} }}")
 
 
 def _terms(part: Any) -> Iterator[tuple[str, bool]]:
-    """Each predicate in a part of a parsed query, and each class with True beside it."""
+    """Each predicate in the patterns of a parsed query, and each class with True beside it.
+
+    What a CONSTRUCT makes stands in a bare list, not under `triples`, and so is passed over.
+    """
     if isinstance(part, CompValue) and part.name != _ELSEWHERE:
         for name, inner in part.items():
             if name == _TRIPLES:
                 yield from _of_triples(inner)
-            elif name != _MADE:
+            else:
                 yield from _terms(inner)
     elif isinstance(part, list) or hasattr(part, "asList"):
         for inner in part:

@@ -81,7 +81,9 @@ def test_each_product_is_told_where_none_is_named(shipped: Store) -> None:
 
 
 def test_a_claim_covers_nothing() -> None:
-    assert {row.ingredient for row in product_covers(graph_with_rules(*CREAM))} == {"ing:amide"}, "the oil is only claimed"
+    assert {row.ingredient for row in product_covers(graph_with_rules(*CREAM))} == {"ing:amide"}, (
+        "the oil is only claimed"
+    )
     proven = said("ing:oil", "supports", "mech:lipids", line("review"))
     [row] = [r for r in product_covers(graph_with_rules(*CREAM, proven), ["the cream"]) if r.ingredient == "ing:oil"]
     assert (row.mechanism, row.confidence, row.kind) == ("mech:lipids", "low", "review")

@@ -43,7 +43,11 @@ def test_a_question_is_one_row_whatever_it_is_about() -> None:
 
 def test_questions_about_some_things_only() -> None:
     assert [row.open_question for row in open_questions(SMALL, "itch")] == ["oq:a", "oq:b"]
-    assert [row.about_label for row in open_questions(SMALL, ["itch", "redness"])] == ["redness", "itch; redness", "itch"]
+    assert [row.about_label for row in open_questions(SMALL, ["itch", "redness"])] == [
+        "redness",
+        "itch; redness",
+        "itch",
+    ]
 
 
 def test_no_question_is_no_knowledge() -> None:
