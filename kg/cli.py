@@ -228,14 +228,17 @@ def serve(host: str, port: int, home: Path | None) -> None:
 
 
 @main.command()
-@click.argument("old", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.argument("new", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def diff(old: Path, new: Path) -> None:
-    """What changed between two releases (folders that hold a release.nq)."""
+@click.argument("old", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+@click.argument("new", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+@_HOME
+def diff(old: Path | None, new: Path | None, home: Path | None) -> None:
+    """What changed between two releases: folders that hold a release.nq, or else the last two that were built."""
     from kg.queries.releases import compare
-    from kg.summary import diff_lines
+    from kg.store import default_home, last_two
 
-    click.echo("\n".join(diff_lines(compare(old, new))))
+    if old is None or new is None:
+        old, new = last_two(home or default_home())
+    print_answer("\n".join(compare(old, new).lines()))
 
 
 @main.command()

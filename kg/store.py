@@ -137,6 +137,15 @@ def releases(home: Path) -> list[Path]:
     return sorted(folders, key=lambda folder: (folder / "receipt.json").stat().st_mtime_ns, reverse=True)
 
 
+def last_two(home: Path) -> tuple[Path, Path]:
+    """Folders of the release before the current one, and of the current one. Raises StoreError where none is before."""
+    current = current_release(home)
+    earlier = [folder for folder in releases(home) if folder != current]
+    if not earlier:
+        raise StoreError(f"{home} keeps no release before {current.name}. Name two folders of releases instead.")
+    return earlier[0], current
+
+
 def nquads(quads: Iterable[ox.Quad]) -> Iterator[bytes]:
     """N-Quads lines of quads, in the order given."""
     text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""

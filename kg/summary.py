@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from kg.errors import SourceError
 from kg.receipt import Receipt
 from kg.sources.catalogue import Source
-
-if TYPE_CHECKING:
-    from kg.queries.releases import ReleaseDiff
 
 
 def receipt_lines(receipt: Receipt) -> Iterator[str]:
@@ -45,8 +41,3 @@ def known_source(sources: Mapping[str, Source], name: str) -> Source:
         fetchable = ", ".join(sorted(n for n, s in sources.items() if s.url))
         raise SourceError(name, "there is no such source", f"These can be fetched: {fetchable}")
     return source
-
-
-def diff_lines(diff: ReleaseDiff) -> Iterator[str]:
-    """What changed between two releases."""
-    yield from diff.lines()

@@ -82,7 +82,8 @@ def dossier_lines(found: Dossier, width: int = 100) -> Iterator[str]:
     yield from _section("Products, and what is said of it", [_product(row) for row in found.products], width)
     yield from _section("What is not known", [_unknown(row) for row in found.unknowns], width)
     if not found.statements:
-        yield from textwrap.wrap("No statement on it is recorded. That is no sign that there is nothing to say.", width)
+        nothing = "Nothing is recorded on what it does to skin. That is no sign that it does nothing."
+        yield from textwrap.wrap(nothing, width)
     yield f"Release {found.release}. No medical or legal advice."
 
 

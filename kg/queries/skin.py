@@ -121,7 +121,7 @@ def _which_way(lines: Iterable[Direction]) -> str:
     backed = {line.direction for line in lines if line.status == "accepted" and line.backs in _BACKED}
     if not backed:
         return "Neither direction is backed by what the references were seen to say."
-    if len(backed) == 3:
+    if len(backed) == 1:
         return f"Only the direction from {backed.pop()} is backed by what the references were seen to say."
     return "Both directions are backed; which comes first does not follow from that."
 
