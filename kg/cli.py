@@ -233,6 +233,7 @@ def serve(host: str, port: int, home: Path | None) -> None:
 @_HOME
 def diff(old: Path | None, new: Path | None, home: Path | None) -> None:
     """What changed between two releases: folders that hold a release.nq, or else the last two that were built."""
+    from kg.output import print_answer
     from kg.queries.releases import compare
     from kg.store import default_home, last_two
 
