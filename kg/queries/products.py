@@ -14,7 +14,7 @@ class Constituent(Row):
 
     `counts_by` tells why it counts: "its group", "its listed function" or "only what is said of it". `caution`
     marks what only the maker says, which is no evidence. `relation` is empty where nothing is recorded of the
-    constituent.
+    constituent. `of` is the first of the groups, functions or mechanisms asked for that it belongs to.
     """
 
     ingredient_label: str
@@ -32,6 +32,7 @@ class Constituent(Row):
     citation: str = ""
     url: str = ""
     blend: str
+    of: str
     ingredient: str
     what: str = ""
 

@@ -11,6 +11,7 @@ from kg.queries.engine import Answer, Question, Row, standing
 from kg.queries.lookup import resolve
 from kg.store import SparqlStore
 
+MOST_HOPS: Final = 6
 _PART: Final = "sk:partOf"
 _NONE: Final = "No path of at most {} links leads from {} to {}; that does not mean that there is no way."
 
@@ -38,6 +39,7 @@ class Step(Row):
     chain: str
     start: str
     end: str
+    hops: int
     from_thing: str
     predicate: str
     to_thing: str
@@ -48,28 +50,30 @@ def path(store: SparqlStore, start: str, end: str, hops: int = 4) -> Answer[Step
 
     The paths are those of `kg.network.paths`: links may be walked against their direction, and trees climbed. The query
     file of this question knows less, so that it runs on any engine: forward chains of at most three links, with every
-    line of evidence. Raises UnknownName or AmbiguousName for a name, QueryError where both names mean one thing.
+    line of evidence. Raises UnknownName or AmbiguousName for a name, QueryError where both names mean one thing
+    or `hops` is not between 1 and 6.
     """
     first, last = resolve(store, start), resolve(store, end)
     if first == last:
         raise QueryError(f"A path needs two things; {start!r} and {end!r} are both {first}.")
+    if not 1 <= hops <= MOST_HOPS:
+        raise QueryError(f"A path has 1 to {MOST_HOPS} links, and not {hops}.")
     graph = network(store)
     found = enumerate(paths(graph, first, last, hops), 1)
-    rows = tuple(row for number, walk in found for row in _steps(graph, number, walk))
+    rows = tuple(row for number, walk in found for row in _steps(graph, number, walk, hops))
     return Answer("path", rows, standing(rows), "" if rows else _NONE.format(hops, first, last))
 
 
-def _steps(graph: Network, number: int, walk: tuple[Hop, ...]) -> Iterator[Step]:
+def _steps(graph: Network, number: int, walk: tuple[Hop, ...], hops: int) -> Iterator[Step]:
     label = {node: data["label"] for node, data in graph.nodes(data=True)}
     ends = [_ends(hop) for hop in walk]
     start, end = ends[0][0], ends[-1][1]
     chain = " > ".join(label[node] for node in (start, *(there for _, there in ends)))
     for step, (hop, (here, there)) in enumerate(zip(walk, ends, strict=True), 1):
         yield Step(
-            path=number, step=step, from_label=label[here], to_label=label[there], chain=chain, start=start, end=end,
-            relation=_relation(hop), from_thing=here, to_thing=there,
-            predicate=hop.predicate, status=hop.data["status"], confidence=hop.data["confidence"].replace("-", " "),
-            **_backing(hop),
+            path=number, step=step, from_label=label[here], relation=_relation(hop), to_label=label[there], chain=chain,
+            start=start, end=end, hops=hops, from_thing=here, predicate=hop.predicate, to_thing=there,
+            status=hop.data["status"], confidence=hop.data["confidence"].replace("-", " "), **_backing(hop),
         )  # fmt: skip
 
 

@@ -5,33 +5,22 @@ rdflib joins in the order of the text and does not finish some queries on the wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.ontology.terms import PREFIXES, compact, expand
-from kg.queries.header import QueryFile
+from kg.ontology.terms import compact, expand
 from kg.store import Store
 
 RECORDS: Final = frozenset({"asr", "ev", "ref", "claim", "study", "lvl", "limit", "reg", "oq", "line", "src", "prod"})
 TREE: Final = frozenset(ox.NamedNode(expand(p)) for p in ("sk:partOf", "skos:broader", "sk:family", "sk:inGroup"))
 DEFAULT: Final = ox.DefaultGraph()
 WHOLE: Final = ("g:ontology", "g:meta")
-_CURIE: Final = re.compile(r"\b([a-z]+:[a-z0-9][a-z0-9.-]*)")
-
-
-def examples(query: QueryFile) -> set[str]:
-    """CURIEs of the things that stand in the VALUES blocks of a query's parameters."""
-    blocks = [
-        block for p in query.parameters for block in re.findall(rf"VALUES\s+\?{p.name}\s*\{{([^}}]*)\}}", query.text)
-    ]
-    return {curie for block in blocks for curie in _CURIE.findall(block) if curie.partition(":")[0] in PREFIXES}
 
 
 def part(store: Store, seeds: Iterable[str]) -> list[ox.Quad]:
-    """Quads on the seeds, on all records that speak of them, and on what these records name; ontology and sources whole."""
+    """Quads on the seeds, on records that speak of them, and on what these name; ontology and sources whole."""
     kept = set(_spoken_of(store, {ox.NamedNode(expand(seed)) for seed in seeds}))
     quads = {quad for node in kept for quad in store.engine.quads_for_pattern(node, None, None)}
     for graph in WHOLE:
@@ -42,7 +31,9 @@ def part(store: Store, seeds: Iterable[str]) -> list[ox.Quad]:
 
 def _spoken_of(store: Store, seeds: set[ox.NamedNode]) -> Iterator[ox.NamedNode]:
     """Walks from the seeds: to records that name them, from records to all they name, from things up their trees."""
-    queue = sorted(seeds | {r for seed in seeds for r in _naming(store, seed)}, key=str)
+    naming = {record for seed in seeds for record in _naming(store, seed)}
+    limits = {record for entry in naming if _prefix(entry) == "reg" for record in _naming(store, entry)}
+    queue = sorted(seeds | naming | limits, key=str)
     seen = set(queue)
     while queue:
         node = queue.pop()

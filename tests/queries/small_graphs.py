@@ -103,7 +103,5 @@ def _both(graph: str, statements: Iterable[ox.Triple]) -> list[ox.Quad]:
     """Each triple twice: in the graph of that name and in the default graph."""
     named = ox.NamedNode(expand(graph))
     return [
-        ox.Quad(t.subject, t.predicate, t.object, place)
-        for t in statements
-        for place in (named, ox.DefaultGraph())
+        ox.Quad(t.subject, t.predicate, t.object, place) for t in statements for place in (named, ox.DefaultGraph())
     ]

@@ -24,21 +24,20 @@ CHECKS: Final = {query.name: query for query in query_files("kg.queries", "qc")}
 FEEDS: Final = frozenset({"nodes", "links", "evidence-lines", "structure"})
 DOSSIER: Final = "dossier-"
 
-# What rdflib does not finish on the whole graph within a minute runs on the part of it around these things.
-SLOW_IN_RDFLIB: Final = frozenset({"confidence-above-evidence", "opposite-directions"})
-AROUND: Final = ("ing:niacinamide", "ing:ascorbic-acid", "ing:tocopheryl-acetate", "ing:reoxderm")
+# rdflib joins in the order of the text and does not finish some queries on the whole graph: rows are compared on the
+# part of it around these things.
+AROUND: Final = (
+    "cause:uv-radiation", "cond:rosacea", "ing:ascorbic-acid", "ing:niacinamide", "ing:petrolatum", "ing:reoxderm",
+    "ing:retinol", "ing:tocopheryl-acetate", "ing:urea", "mech:redox", "prod:barrier-defence-emulsion", "sign:dullness",
+)  # fmt: skip
 # What the shipped graph cannot show, since whole lists of the law are not shipped, runs on two small lists.
-NEEDS_LISTS: Final = frozenset({"limit-changes"})
+NEEDS_LISTS: Final = frozenset({"legal-lists", "limit-changes"})
 
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 every_query = pytest.mark.parametrize("query", [*NAMED.values(), *CHECKS.values()], ids=lambda query: query.name)
 every_question = pytest.mark.parametrize("query", NAMED.values(), ids=lambda query: query.name)
 
 Engines = tuple[Store, rdflib.Dataset]
-
-
-@pytest.fixture(scope="session")
-def whole(shipped: Store) -> Engines:
-    return shipped, in_rdflib(shipped.engine)
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +54,8 @@ def lists() -> Engines:
 
 @pytest.fixture
 def engines(query: QueryFile, request: pytest.FixtureRequest) -> Engines:
-    """The graph on which this query is run."""
-    name = "around" if query.name in SLOW_IN_RDFLIB else "lists" if query.name in NEEDS_LISTS else "whole"
-    found: Engines = request.getfixturevalue(name)
+    """The graph on which this query is run on both engines."""
+    found: Engines = request.getfixturevalue("lists" if query.name in NEEDS_LISTS else "around")
     return found
 
 
@@ -105,34 +103,33 @@ def test_header_says_what_it_is(query: QueryFile) -> None:
 
 @every_query
 def test_it_leaves_graphs_and_other_servers_alone(query: QueryFile) -> None:
-    words = query.text.upper().split()
+    code = "\n".join(line.partition("#")[0] for line in query.text.splitlines() if not line.startswith("#"))
+    words = code.upper().split()
     assert not {"FROM", "SERVICE", "CONSTRUCT", "INSERT", "LOAD"} & set(words)
     assert "_:" not in query.text
     assert "[]" not in query.text
 
 
 @every_question
-def test_parameters_stand_in_values_blocks_and_in_the_result(query: QueryFile) -> None:
-    columns = query.text[query.text.index("SELECT") : query.text.index("WHERE")]
+def test_parameters_stand_in_values_blocks(query: QueryFile) -> None:
     for parameter in query.parameters:
         assert f"VALUES ?{parameter.name} {{" in query.text
-        assert f"?{parameter.name}" in columns.replace(")", " ").split()
 
 
 @every_query
 def test_same_rows_on_both_engines(query: QueryFile, engines: Engines) -> None:
     store, dataset = engines
-    ours = [
-        [plain(row.get(name)) for name in columns_of(store, query)] for row in store.select(query.text)
-    ]
+    ours = [[plain(row.get(name)) for name in columns_of(store, query)] for row in store.select(query.text)]
     result = dataset.query(query.text, initNs=dict(PREFIXES))
     theirs = [[from_rdflib(value) for value in row] for row in result]  # type: ignore[union-attr]
     assert ours == theirs
+    assert ours or query.name in CHECKS
 
 
 @every_question
-def test_example_gives_rows(query: QueryFile, engines: Engines) -> None:
-    assert engines[0].select(query.text)
+def test_example_gives_rows(query: QueryFile, shipped: Store) -> None:
+    store = two_lists() if query.name in NEEDS_LISTS else shipped
+    assert store.select(query.text)
 
 
 def test_part_of_the_graph_shows_defects_too(around: Engines) -> None:
@@ -156,8 +153,10 @@ def test_question_and_file_tell_the_same_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_function_takes_the_parameters_of_the_file(name: str) -> None:
+    given = ["store", *(parameter.name for parameter in QUESTIONS[name].query.parameters)]
     taken = list(parameters_of(QUESTIONS[name].function))
-    assert taken == ["store", *(parameter.name for parameter in QUESTIONS[name].query.parameters)]
+    assert taken[: len(given)] == given
+    assert set(taken[len(given) :]) <= {"hops"}
 
 
 def parameters_of(function: Callable[..., Any]) -> Iterable[str]:

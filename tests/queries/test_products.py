@@ -52,6 +52,12 @@ def test_another_kind_and_a_product_may_be_asked_for(shipped: Store) -> None:
     assert {row.counts_by for row in in_blend(shipped, "Reoxderm", of=["fn:antioxidant"])} == {"its listed function"}
 
 
+def test_a_blend_in_a_product_and_a_part_of_a_part_are_looked_into(shipped: Store) -> None:
+    assert "ing:lycopene" in {row.ingredient for row in in_blend(shipped, "Barrier Recovery Cream")}
+    whole = {row.ingredient: row.counts_by for row in in_blend(shipped, "Reoxderm", of=["skin barrier function"])}
+    assert whole["ing:turmeric-unspecified"] == "only what is said of it", "antioxidant defence is a part of redox"
+
+
 def test_no_constituent_of_the_kind_is_no_proof_that_there_is_none(shipped: Store) -> None:
     found = in_blend(shipped, "Reoxderm", of=["retinoids"])
     assert (found.rows, found.standing) == ((), "nothing recorded")
@@ -67,11 +73,11 @@ def test_only_the_constituents_of_the_blend_count() -> None:
     assert {row.ingredient for row in in_blend(store, "oil", of=["vitamins", "redox balance"])} == {"ing:amide"}
 
 
-def test_what_the_cream_covers_and_through_which_ingredient(shipped: Store) -> None:
-    rows = list(product_covers(shipped, "Barrier Recovery Cream"))
-    assert {row.product for row in rows} == {"prod:barrier-recovery-cream"}
-    fat = next(r for r in rows if r.mechanism == "mech:permeability-barrier-recovery" and r.confidence == "moderate")
-    assert (fat.through, fat.system, fat.kind) == ("cholesterol", "lipid layer", "controlled trial")
+def test_what_the_emulsion_covers_and_through_which_ingredient(shipped: Store) -> None:
+    rows = list(product_covers(shipped, "Barrier Defence Emulsion"))
+    assert {row.product for row in rows} == {"prod:barrier-defence-emulsion"}
+    water = next(row for row in rows if row.mechanism == "mech:hydration" and row.kind == "randomised trial")
+    assert (water.through, water.system, water.confidence, water.n) == ("niacinamide", "skin hydration", "moderate", 50)
     assert "declaration of composition" not in {row.kind for row in rows}, "what is in it is no effect"
 
 

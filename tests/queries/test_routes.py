@@ -100,6 +100,12 @@ def test_a_path_needs_two_things_that_exist(shipped: Store) -> None:
     assert "rosacea" in caught.value.nearest
 
 
+@pytest.mark.parametrize("hops", [-1, 0, 7])
+def test_a_path_is_not_endless(hops: int) -> None:
+    with pytest.raises(QueryError, match=f"1 to 6 links, and not {hops}"):
+        path(graph_with_rules(), "amide", "dryness", hops)
+
+
 def test_the_query_finds_chains_of_up_to_three_links() -> None:
     store = graph_of(
         *RECORDS,
@@ -111,6 +117,8 @@ def test_the_query_finds_chains_of_up_to_three_links() -> None:
     )
     text = named_query("path").text.replace("cause:uv-radiation", "cause:sun").replace("sign:dullness", "sign:dryness")
     found = [(row["chain"].value, int(row["step"].value), row.get("kind")) for row in store.select(text)]
+    fewer = store.select(text.replace("VALUES ?hops { 3 }", "VALUES ?hops { 2 }"))
+    assert {row["chain"].value for row in fewer} == {"sun > lipid barrier > dryness"}
     assert [(chain, step, kind and kind.value) for chain, step, kind in found] == [
         ("sun > lipid barrier > dryness", 1, "review"),
         ("sun > lipid barrier > dryness", 2, "review"),

@@ -53,7 +53,9 @@ def test_terms_are_told_once_in_the_order_of_the_query() -> None:
 def test_a_class_is_told_apart_from_a_predicate() -> None:
     assert unknown_terms(SMALL, "SELECT ?x { ?x a ing:amide ; sk:supports ?y }") == ["ing:amide"], "a thing"
     assert unknown_terms(SMALL, "SELECT ?x { ?x a sk:supports ; sk:Mechanism ?y }") == ["sk:supports", "sk:Mechanism"]
-    assert unknown_terms(SMALL, "SELECT ?x { ?x a sk:Brand, sk:Product, skos:Concept ; sk:inverseLabel ?y }") == ["sk:Brand"]
+    assert unknown_terms(SMALL, "SELECT ?x { ?x a sk:Brand, sk:Product, skos:Concept ; sk:inverseLabel ?y }") == [
+        "sk:Brand"
+    ]
     assert unknown_terms(SMALL, "SELECT ?x { ?x a/rdfs:subClassOf* sk:Statement }") == []
     assert unknown_terms(SMALL, "SELECT ?x { ?x a ?class . ?class a owl:Class }") == []
 
