@@ -180,8 +180,8 @@ def test_a_cell_of_two_hundred_thousand_characters_is_refused(tmp_path: Path, re
 def write_gigabyte(path: Path, before: str, opening: str) -> None:
     """A gzip file that unpacks to a gigabyte and holds a few megabytes: one member, many times over."""
     with path.open("wb") as file:
-        file.write(gzip.compress((before + opening).encode()))
-        member = gzip.compress(b"a" * (16 * MEGABYTE), compresslevel=1)
+        file.write(gzip.compress((before + opening).encode(), mtime=0))
+        member = gzip.compress(b"a" * (16 * MEGABYTE), compresslevel=1, mtime=0)
         for _ in range(GIGABYTE // (16 * MEGABYTE)):
             file.write(member)
 
