@@ -91,6 +91,8 @@ def _named_paths(sources: tuple[str, ...]) -> dict[str, Path]:
         name, equals, path = source.partition("=")
         if not equals or not name or not path:
             raise click.BadParameter(f"{source!r} does not read NAME=PATH", param_hint="--source")
+        if name in named:
+            raise click.BadParameter(f"{name} is given twice", param_hint="--source")
         named[name] = Path(path)
     return named
 
@@ -164,6 +166,8 @@ def path(start: str, end: str, hops: int, most: int, home: Path | None) -> None:
 
     store = opened(home)
     ends = resolve(store, start), resolve(store, end)
+    if ends[0] == ends[1]:
+        raise click.ClickException(f"Both names mean {ends[0]}. Name two different things.")
     graph = network(store)
     found = paths(graph, *ends, hops=hops)
     if not found:

@@ -84,10 +84,10 @@ def _newest(limits: list[Facts]) -> list[Facts]:
     newest: dict[tuple[str, str], str] = {}
     for limit in limits:
         key = (limit["annex"], limit["entry"])
-        newest[key] = max(newest.get(key, ""), limit["list_date"])
+        newest[key] = max(newest.get(key, ""), limit.get("list_date", ""))
     shown: list[Facts] = []
     for limit in limits:
         told = {k: v for k, v in limit.items() if k != "edition"}
-        if limit["list_date"] == newest[(limit["annex"], limit["entry"])] and told not in shown:
+        if limit.get("list_date", "") == newest[(limit["annex"], limit["entry"])] and told not in shown:
             shown.append(told)
     return shown

@@ -14,7 +14,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.network import ALL_STATUSES, CATALOGUE, Network, network
+from kg.network import ALL_STATUSES, Network, network
 from kg.ontology.terms import PREFIXES
 from kg.store import Store
 
@@ -27,6 +27,7 @@ _BIOLINK_PREDICATE: Final = {
     "skos:broader": "biolink:subclass_of",
     "sk:inGroup": "biolink:subclass_of",
 }
+_EFFECTS: Final = frozenset({"sk:supports", "sk:increases", "sk:decreases", "sk:affects", "sk:hasNoEffectOn"})
 _BIOLINK_CATEGORY: Final = {
     "Ingredient": "biolink:ChemicalEntity",
     "Mechanism": "biolink:BiologicalProcess",
@@ -140,6 +141,10 @@ def _copied(source: Path, target: Path) -> None:
 
 def _kgx(store: Store, target: Path) -> list[Path]:
     """KGX TSV: `<target>_nodes.tsv` and `<target>_edges.tsv`."""
+    if not target.name:
+        raise StoreError(
+            f"{target} is a folder. Give a stem such as {target / 'skin'}, for skin_nodes.tsv and skin_edges.tsv."
+        )
     graph = _whole(store)
     nodes, edges = (target.with_name(f"{target.name}_{part}.tsv") for part in ("nodes", "edges"))
     return _written(nodes, lambda part: _tsv(part, _NODE_COLUMNS, _kgx_nodes(graph))) + _written(
@@ -165,14 +170,14 @@ def _kgx_nodes(graph: Network) -> Iterator[tuple[str, ...]]:
 
 def _kgx_edges(graph: Network) -> Iterator[tuple[str, ...]]:
     for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
-        fallback = "biolink:related_to" if data["status"] == CATALOGUE else "biolink:affects"
+        fallback = "biolink:affects" if key in _EFFECTS else "biolink:related_to"
         derived = data["derived"]
         yield (
             data["assertions"][0] if data["assertions"] else f"{source}|{key}|{target}", source,
             _BIOLINK_PREDICATE.get(key, fallback), target, key, "|".join(data["sources"]),
             "prediction" if derived else "knowledge_assertion", "computational_model" if derived else "manual_agent",
             "|".join(_publications(data["evidence"])), data["status"], data["confidence"],
-            str(data["status"] == "refuted").lower(),
+            str(data["status"] == "refuted" or key == "sk:hasNoEffectOn").lower(),
         )  # fmt: skip
 
 

@@ -24,6 +24,14 @@ from kg.store import SparqlStore
 CATALOGUE: Final = "catalogue"
 ACCEPTED: Final = ("accepted",)
 _PASSABLE: Final = frozenset({"Mechanism", "HarmfulProcess", "Structure"})
+_FROM_THE_WHOLE: Final = {
+    "sk:partOf": "has the part",
+    "skos:broader": "has the kind",
+    "sk:inGroup": "has the member",
+    "sk:contains": "is in",
+    "sk:convertsTo": "comes from",
+    "sk:containsCompound": "is found in",
+}
 _OF_A_SIGN: Final = ("sk:hasSign", "sk:relieves")
 ALL_STATUSES: Final = ("accepted", "contested", "refuted", "claimed")
 _RANK: Final = {status: rank for rank, status in enumerate(ALL_STATUSES)}
@@ -230,6 +238,6 @@ def _add_structure(graph: Network, store: SparqlStore) -> None:
             label = row.get("label", "is a kind of")
             graph.add_edge(
                 row["subject"], row["object"], key=row["predicate"], predicate=row["predicate"], label=label,
-                inverse_label=f"is {label} by", status=CATALOGUE, confidence="", ordinal=0, derived=False,
+                inverse_label=_FROM_THE_WHOLE.get(row["predicate"], f"is what the other is {label}"), status=CATALOGUE, confidence="", ordinal=0, derived=False,
                 clinical=False, contexts=[], sources=[], assertions=[], evidence=[],
             )  # fmt: skip

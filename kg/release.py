@@ -62,7 +62,7 @@ def publish(home: Path, built: Path, release: str) -> Path:
     with pointer.open("rb") as file:
         os.fsync(file.fileno())
     pointer.replace(home / CURRENT)
-    for old in releases(home)[KEPT:]:
+    for old in [folder for folder in releases(home) if folder != target][KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
     return target
 

@@ -151,7 +151,9 @@ def _limit(limit: Facts) -> str:
     what = limit.get("product_type", "") or "all products"
     other = f"; {limit['other']}" if limit.get("other") else ""
     entry = f"{limit['jurisdiction']} Annex {limit['annex']}/{limit['entry']}{part}"
-    return _one_line(f"{entry}, {what}: {most}{of}{other}; list of {limit['list_date']}")
+    return _one_line(
+        f"{entry}, {what}: {most}{of}{other}; list of {limit.get('list_date', 'the edition that was loaded')}"
+    )
 
 
 def _interactions(statements: Sequence[Facts]) -> list[str]:

@@ -55,9 +55,10 @@ def _by_curie(store: SparqlStore, name: str) -> list[str]:
 
 
 def _by_slug(store: SparqlStore, name: str, prefixes: Sequence[str]) -> list[str]:
-    if not name or slug(name) != name:
+    local = name.lower()
+    if not name or slug(name) != local:
         return []
-    return _existing(store, [f"{prefix}:{name}" for prefix in prefixes])[:1]
+    return _existing(store, [f"{prefix}:{local}" for prefix in prefixes])[:1]
 
 
 def _existing(store: SparqlStore, curies: Sequence[str]) -> list[str]:

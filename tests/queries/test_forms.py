@@ -95,7 +95,7 @@ def test_blend_with_its_constituents(shipped: Store, called: str) -> None:
 @pytest.mark.parametrize(
     ("called", "inci", "kind"),
     [
-        ("Matrixyl", "PALMITOYL PENTAPEPTIDE-4", "trade name"),
+        ("Vaseline", "PETROLATUM", "trade name"),
         ("SYN-COLL", "PALMITOYL TRIPEPTIDE-5", "trade name"),
         ("Tri-Peptide SYN-COL", "PALMITOYL TRIPEPTIDE-5", "misspelling"),
         ("carob gum", "CERATONIA SILIQUA GUM", "common name"),
