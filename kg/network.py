@@ -236,8 +236,9 @@ def _add_structure(graph: Network, store: SparqlStore) -> None:
     for row in _rows(store, "structure"):
         if row["subject"] in graph and row["object"] in graph:
             label = row.get("label", "is a kind of")
+            inverse = _FROM_THE_WHOLE.get(row["predicate"], f"has the {label.removesuffix(' of')}")
             graph.add_edge(
                 row["subject"], row["object"], key=row["predicate"], predicate=row["predicate"], label=label,
-                inverse_label=_FROM_THE_WHOLE.get(row["predicate"], f"is what the other is {label}"), status=CATALOGUE, confidence="", ordinal=0, derived=False,
-                clinical=False, contexts=[], sources=[], assertions=[], evidence=[],
+                inverse_label=inverse, status=CATALOGUE, confidence="", ordinal=0, derived=False, clinical=False,
+                contexts=[], sources=[], assertions=[], evidence=[],
             )  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -66,9 +68,8 @@ def test_it_is_served(shipped: Store, address: str, status: int) -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
             return await client.get(address)
 
-    import asyncio
-
-    response = asyncio.run(get())
+    with ThreadPoolExecutor(1) as pool:
+        response = pool.submit(asyncio.run, get()).result()
     assert response.status_code == status
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["content-security-policy"].startswith("default-src 'none'")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import httpx
 from starlette.applications import Starlette
@@ -18,8 +21,15 @@ INSERT DATA {
 }
 """
 Ask = Callable[..., httpx.Response]
+T = TypeVar("T")
 
 
 def client(app: Starlette) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://graph.test", trust_env=False)
+
+
+def in_own_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Result of a coroutine that runs in a thread of its own: a browser test may keep a loop running here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

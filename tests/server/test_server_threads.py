@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+from server_client import in_own_loop
 
 from kg.server.threads import Threads
 
@@ -16,7 +17,7 @@ def test_what_the_work_returns_or_raises() -> None:
         with pytest.raises(ZeroDivisionError):
             await threads.run(lambda: 1 // 0)
 
-    asyncio.run(both())
+    in_own_loop(both())
 
 
 def test_no_more_at_a_time_than_allowed() -> None:
@@ -37,7 +38,7 @@ def test_no_more_at_a_time_than_allowed() -> None:
         threads = Threads(3)
         await asyncio.gather(*(threads.run(work) for _ in range(9)))
 
-    asyncio.run(many())
+    in_own_loop(many())
     assert most == 3
 
 
@@ -55,5 +56,5 @@ def test_work_that_nobody_waits_for_any_more_ends_quietly() -> None:
         ended.set()
         await asyncio.sleep(0.05)
 
-    asyncio.run(given_up())
+    in_own_loop(given_up())
     assert faults == []
