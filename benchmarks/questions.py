@@ -21,13 +21,14 @@ from kg.store import Store
 
 R = TypeVar("R")
 ROUNDS = 5
-LIMIT = 15
+LIMIT = 20
 
 
 def questions_against_rdflib(home: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """One row for the geometric mean over all questions, and one for the slowest question here."""
-    store = Store.open(home / "shipped")
-    graph = _in_rdflib(store)
+    release = Store.open(home / "shipped")
+    graph = _in_rdflib(release)
+    store = Store.memory(release.engine)
     ratios, slowest, unfinished = [], (0.0, ""), 0
     for name, question in QUESTIONS.items():
         text = question.query.text
@@ -39,7 +40,7 @@ def questions_against_rdflib(home: Path) -> Iterator[tuple[str, str, str, str, s
         ratios.append(there / here)
         slowest = max(slowest, (here, name))
     mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-    what = f"{len(ratios)} named questions on the shipped graph, geometric mean"
+    what = f"{len(ratios)} named questions on the shipped graph in memory, geometric mean"
     alternative = f"rdflib in memory, same triples and rows ({unfinished} not done in {LIMIT} s count as {LIMIT} s)"
     yield what, "1", alternative, f"{mean:.0f} times faster", "at least 50"
     yield f"slowest named question (`{slowest[1]}`)", f"{slowest[0] * 1000:.0f} ms", "", "", ""

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import httpx
 import pyoxigraph as ox
 import pytest
-from server_client import DATA, Ask, client
+from server_client import DATA, Ask, client, in_own_loop
 from starlette.applications import Starlette
 
 from kg.server import create_app
@@ -34,7 +33,7 @@ def send(app: Starlette) -> Ask:
             async with client(app) as http:
                 return await http.request(method, url, **how)
 
-        return asyncio.run(once())
+        return in_own_loop(once())
 
     return run
 

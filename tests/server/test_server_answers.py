@@ -11,7 +11,7 @@ import time
 import pyoxigraph as ox
 import pytest
 import rdflib
-from server_client import Ask, client
+from server_client import Ask, client, in_own_loop
 from starlette.applications import Starlette
 
 from kg.server.negotiation import SOLUTIONS, TRIPLES, choose, quality
@@ -261,7 +261,7 @@ def test_a_slow_query_holds_nobody_up(store: Store, app: Starlette) -> None:
                 await timed(f"quick {i}", YES)
         await asyncio.gather(*waiting)
 
-    asyncio.run(all_at_once())
+    in_own_loop(all_at_once())
     assert max(end for name, end in ends.items() if name.startswith("quick")) < min(
         end for name, end in ends.items() if name.startswith("slow")
     )

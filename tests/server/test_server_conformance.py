@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import httpx
@@ -11,7 +10,7 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
-from server_client import client
+from server_client import client, in_own_loop
 
 from kg.server import create_app
 from kg.store import Store
@@ -97,4 +96,4 @@ def _sent(manifest: Graph, request: Node, store: Store) -> httpx.Response:
         async with client(create_app(store)) as http:
             return await http.request(method, path, content=content, headers=headers)
 
-    return asyncio.run(once())
+    return in_own_loop(once())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
 import pytest
-from server_client import Ask, client
+from server_client import Ask, client, in_own_loop
 from starlette.applications import Starlette
 
 from kg.errors import UnknownName
@@ -170,7 +169,7 @@ def test_too_long_a_stream_is_not_read_to_its_end(app: Starlette) -> None:
         "query_string": b"",
         "headers": [(b"content-type", b"application/sparql-query")],
     }
-    asyncio.run(app(scope, receive, sent))  # type: ignore[arg-type]
+    in_own_loop(app(scope, receive, sent))  # type: ignore[arg-type]
     assert statuses == [413]
     assert given == 11
 
@@ -187,7 +186,7 @@ def test_a_request_that_breaks_off(app: Starlette) -> None:
 
     headers = [(b"content-type", b"application/sparql-query")]
     scope = {"type": "http", "method": "POST", "path": "/sparql", "query_string": b"", "headers": headers}
-    asyncio.run(app(scope, receive, sent))  # type: ignore[arg-type]
+    in_own_loop(app(scope, receive, sent))  # type: ignore[arg-type]
     assert statuses == [400]
 
 
@@ -217,7 +216,7 @@ def test_health_of_a_broken_store() -> None:
         async with client(create_app(Broken())) as http:  # type: ignore[arg-type]
             return await http.get("/healthz")
 
-    assert asyncio.run(once()).status_code == 503
+    assert in_own_loop(once()).status_code == 503
 
 
 def test_the_release_is_named(send: Ask) -> None:
@@ -236,7 +235,7 @@ def pages(page: object, url: str) -> httpx.Response:
         async with client(create_app(Store(ox.Store()), page=page)) as http:  # type: ignore[arg-type]
             return await http.get(url)
 
-    return asyncio.run(once())
+    return in_own_loop(once())
 
 
 def test_the_page_is_told_what_it_is_about() -> None:
