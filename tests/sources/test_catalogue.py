@@ -143,6 +143,9 @@ def test_packing_does_not_matter(described: Callable[..., Source], tmp_path: Pat
     for name, content in (("x.csv", b"a,b\n1\n"), ("x.csv.gz", gzip.compress(b"a,b\n1\n", mtime=0))):
         (tmp_path / name).write_bytes(content)
         verify(source, tmp_path / name)
+        (tmp_path / name).write_bytes(content[:-1])
+        with pytest.raises(FetchError):
+            verify(source, tmp_path / name)
 
 
 @pytest.mark.parametrize(
