@@ -60,6 +60,7 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
         "ingredient", "jurisdiction", "annex", "entry", "part", "substance", "product_type", "max_percent",
         "unit", "expressed_as", "maximum_text", "other", "wording", "regulation", "list_date", "reference",
     ),
+    "properties": ("ingredient", "kind", "min_value", "max_value", "unit", "value", "finding", "reference"),
     "open_questions": ("id", "question", "about", "why", "note", "reference"),
 }  # fmt: skip
 COVERAGE_HEADER: Final = ("row", "status", "subject", "predicate", "object", "reason")
@@ -76,6 +77,7 @@ _MODELS: Final[Mapping[str, type[model.Record]]] = {
     "lines": model.ProductLine,
     "levels": model.UseLevel,
     "limits": model.IngredientLimit,
+    "properties": model.MaterialProperty,
     "open_questions": model.OpenQuestion,
 }
 
