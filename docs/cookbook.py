@@ -53,11 +53,13 @@ def _entry(store: Store, question: Question) -> Iterator[str]:
     yield "| " + " | ".join(c.removesuffix("_label").replace("_", " ") for c in shown) + " |"
     yield "|" + " --- |" * len(shown)
     for row in rows[:_SHOWN_ROWS]:
-        yield "| " + " | ".join(_cell(row[c]) if c in row else "" for c in shown) + " |"
+        yield "| " + " | ".join(cell(python_value(row[c])) if c in row else "" for c in shown) + " |"
 
 
-def _cell(term: object) -> str:
-    value = python_value(term)  # type: ignore[arg-type]
+def cell(value: object) -> str:
+    """A value as the cell of a table: numbers short, IRIs as CURIEs, long text cut, nothing that would be markup."""
+    if value is None:
+        return ""
     text = f"{value:g}" if isinstance(value, float) else printable(compact(str(value)))
     short = text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]}…"
     return short.replace("|", "\\|").replace("<", "&lt;")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.asking import ask
+from kg.checking import check
+from kg.curating import curate
 from kg.errors import KGError
 from kg.naming import printable
 
@@ -232,6 +234,18 @@ def serve(host: str, port: int, home: Path | None) -> None:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@_HOME
+def stats(as_json: bool, home: Path | None) -> None:
+    """How much is known, and how well: counts of statements by evidence, by bearing and by family of processes."""
+    from kg.stats import stats as count
+    from kg.stats import stats_lines
+
+    found = count(opened(home))
+    click.echo(found.model_dump_json(indent=2) if as_json else "\n".join(stats_lines(found)))
+
+
+@main.command()
 @click.argument("old", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @click.argument("new", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @_HOME
@@ -257,3 +271,5 @@ def mint(sources: tuple[str, ...], registry: Path) -> None:
 
 
 main.add_command(ask)
+main.add_command(check)
+main.add_command(curate)

@@ -37,6 +37,9 @@ RelationKind = Literal[
     "containsCompound", "distinctFrom",
 ]  # fmt: skip
 LevelKind = Literal["studied", "usual", "declared"]
+PropertyKind = Literal[
+    "works-at-ph", "stable-at-ph", "pka", "solubility", "charge", "colour", "molecular-weight", "sensitive-to"
+]
 Effect = Literal[
     "synergy", "stabilises", "degrades", "inactivates", "irritates-more", "better-tolerated", "precipitates",
     "ph-mismatch", "no-conflict",

@@ -60,6 +60,7 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
         "ingredient", "jurisdiction", "annex", "entry", "part", "substance", "product_type", "max_percent",
         "unit", "expressed_as", "maximum_text", "other", "wording", "regulation", "list_date", "reference",
     ),
+    "properties": ("ingredient", "kind", "min_value", "max_value", "unit", "value", "finding", "reference"),
     "open_questions": ("id", "question", "about", "why", "note", "reference"),
 }  # fmt: skip
 COVERAGE_HEADER: Final = ("row", "status", "subject", "predicate", "object", "reason")
@@ -76,6 +77,7 @@ _MODELS: Final[Mapping[str, type[model.Record]]] = {
     "lines": model.ProductLine,
     "levels": model.UseLevel,
     "limits": model.IngredientLimit,
+    "properties": model.MaterialProperty,
     "open_questions": model.OpenQuestion,
 }
 
@@ -88,10 +90,27 @@ def load(folder: Path, reject: Reject) -> Iterator[model.Record]:
     tables = tables_of(folder)
     for name, record_type in _MODELS.items():
         for path in tables.get(name, ()):
-            for row in read_table(path, HEADERS[name], reject):
-                yield from _attempt(path, row, reject, record_type, row.cells)
+            yield from _records(path, HEADERS[name], record_type, reject)
     yield from _statements(tables, "statements", _STATEMENT, model.Statement, reject)
     yield from _statements(tables, "interactions", _INTERACTION, model.Interaction, reject)
+
+
+def row_faults(path: Path) -> list[RowError]:
+    """What is wrong with the rows of one table, each row by itself and those of one statement together.
+
+    Raises SourceError where the table cannot be read.
+    """
+    found: list[RowError] = []
+    name = path.stem.partition("-")[0]
+    if name == "coverage":
+        list(_records(path, COVERAGE_HEADER, model.CoverageRow, found.append))
+    elif name in _MODELS:
+        list(_records(path, HEADERS[name], _MODELS[name], found.append))
+    elif name == "statements":
+        list(_statements({name: [path]}, name, _STATEMENT, model.Statement, found.append))
+    else:
+        list(_statements({name: [path]}, name, _INTERACTION, model.Interaction, found.append))
+    return found
 
 
 def coverage(folder: Path) -> list[model.CoverageRow]:
@@ -99,8 +118,7 @@ def coverage(folder: Path) -> list[model.CoverageRow]:
     path = folder / "coverage.csv"
     if not path.exists():
         return []
-    rows = read_table(path, COVERAGE_HEADER, _raise)
-    return [record for row in rows for record in _attempt(path, row, _raise, model.CoverageRow, row.cells)]
+    return list(_records(path, COVERAGE_HEADER, model.CoverageRow, _raise))
 
 
 def tables_of(folder: Path) -> dict[str, list[Path]]:
@@ -121,6 +139,11 @@ def tables_of(folder: Path) -> dict[str, list[Path]]:
 
 def _raise(error: RowError) -> None:
     raise error
+
+
+def _records(path: Path, header: tuple[str, ...], record_type: type[R], reject: Reject) -> Iterator[R]:
+    for row in read_table(path, header, reject):
+        yield from _attempt(path, row, reject, record_type, row.cells)
 
 
 def _attempt(path: Path, row: Row, reject: Reject, record_type: type[R], cells: Mapping[str, str]) -> Iterator[R]:

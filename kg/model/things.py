@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Lookup
 from datetime import date
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from kg.model.base import Curie, CurieOrNothing, OutsideCurie, Percent, Record, Slug, Text
-from kg.vocabulary import IngredientKind, NameKind, NameScope, RelationKind, TermType
+from kg.model.base import Curie, CurieOrNothing, OutsideCurie, Percent, Record, Slug, Text, in_order
+from kg.vocabulary import IngredientKind, NameKind, NameScope, PropertyKind, RelationKind, TermType
+
+_ON_THE_PH_SCALE: Final = frozenset({"works-at-ph", "stable-at-ph", "pka"})
+_WORDS: Final[Lookup[str, tuple[str, ...]]] = {
+    "solubility": ("water", "oil", "alcohol", "water, as a dispersion", "oil, as a dispersion", "neither"),
+    "charge": ("anionic", "cationic", "non-ionic", "amphoteric"),
+    "sensitive-to": ("light", "air", "heat", "water", "metals", "electrolytes", "enzymes"),
+}
+_IN_FREE_WORDS: Final = frozenset({"colour"})
 
 FunctionName = Annotated[str, StringConstraints(pattern=r"[A-Za-z0-9]")]
 
@@ -73,6 +83,36 @@ class Name(Record):
     scope: NameScope = "exact"
     lang: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
     reference: Curie
+
+
+class MaterialProperty(Record):
+    """A property of an ingredient: a range of numbers, or a word for what is no number.
+
+    A pH and a pKa lie between 0 and 14 and have no unit; `solubility` and `charge` take words of a closed list.
+    """
+
+    ingredient: Curie
+    kind: PropertyKind
+    min_value: Decimal | None = None
+    max_value: Decimal | None = None
+    unit: str = ""
+    value: str = ""
+    finding: str = ""
+    reference: Curie
+
+    @model_validator(mode="after")
+    def _number_or_word(self) -> Self:
+        low, high = self.min_value, self.max_value
+        in_order(low, high, "min_value", "max_value")
+        if bool(self.value) == (low is not None or high is not None):
+            raise ValueError("a property has either numbers or a value in words")
+        if self.kind in _ON_THE_PH_SCALE and not all(n is None or 0 <= n <= 14 for n in (low, high)):
+            raise ValueError("a pH lies between 0 and 14")
+        if self.kind in _WORDS and self.value not in _WORDS[self.kind]:
+            raise ValueError(f"{self.kind} is one of: {', '.join(_WORDS[self.kind])}")
+        if self.kind not in _WORDS and self.kind not in _IN_FREE_WORDS and self.value:
+            raise ValueError(f"{self.kind} is told in numbers")
+        return self
 
 
 class Relation(Record):

@@ -9,11 +9,15 @@ from typing import Final
 
 from kg.errors import QueryError
 from kg.queries import (
+    acting,
     claims,
     evidence,
     forms,
+    inside,
     interactions,
     law,
+    materials,
+    meanings,
     overlap,
     products,
     provenance,
@@ -26,11 +30,15 @@ from kg.queries import (
 from kg.queries.engine import Question
 
 _FAMILIES: Final[tuple[tuple[Question, ...], ...]] = (
+    acting.QUESTIONS,
     claims.QUESTIONS,
     evidence.QUESTIONS,
     forms.QUESTIONS,
+    inside.QUESTIONS,
     interactions.QUESTIONS,
     law.QUESTIONS,
+    materials.QUESTIONS,
+    meanings.QUESTIONS,
     overlap.QUESTIONS,
     products.QUESTIONS,
     provenance.QUESTIONS,

@@ -133,7 +133,7 @@ def identifiers(store: SparqlStore, ingredient: Sequence[str]) -> Answer[Identif
 
 
 QUESTIONS: Final = (
-    Question("compare-forms", ("F6", "F26"), FormFact, compare_forms),
-    Question("inci-of", ("F9",), Named, inci_of),
-    Question("identifiers", ("T1",), Identifier, identifiers),
+    Question("compare-forms", ("F6", "F26", "T34"), FormFact, compare_forms),
+    Question("inci-of", ("F9", "F25"), Named, inci_of),
+    Question("identifiers", ("T1", "T25"), Identifier, identifiers),
 )

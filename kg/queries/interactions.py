@@ -1,4 +1,4 @@
-"""How ingredients act on each other: the question `combine`."""
+"""How ingredients act on each other: the questions `combine` and `interactions-of`."""
 
 from __future__ import annotations
 
@@ -69,4 +69,45 @@ def _note(found: Answer[Combination]) -> str:
     return f"{said}: {whole} here was often said and does not stand up to the evidence."
 
 
-QUESTIONS: Final = (Question("combine", ("F2", "F3", "F5", "E36"), Combination, combine),)
+class InteractionLine(Row):
+    """One line of evidence on how an ingredient and another act on each other.
+
+    `through` names the group of which it was said where it was not said of the ingredient itself; `min_ph` and
+    `max_ph` bound the pH for which it holds.
+    """
+
+    ingredient_label: str
+    other_label: str
+    effect: str
+    relation: str
+    status: str
+    scope: str
+    context: str = ""
+    form: str = ""
+    min_ph: float | None = None
+    max_ph: float | None = None
+    severity: str = ""
+    confidence: str
+    through: str = ""
+    kind: str
+    bearing: str
+    n: int | None = None
+    finding: str = ""
+    citation: str
+    url: str = ""
+    ingredient: str
+    other: str
+
+
+def interactions_of(store: SparqlStore, ingredient: str) -> Answer[InteractionLine]:
+    """All that is recorded on how one ingredient or group gets on with others, a row for each line of evidence.
+
+    Where all that is recorded is refuted, the standing is "evidence against". Raises UnknownName or AmbiguousName.
+    """
+    return answer(store, "interactions-of", InteractionLine, ingredient=ingredient)
+
+
+QUESTIONS: Final = (
+    Question("combine", ("F2", "F3", "F5", "F7", "E36"), Combination, combine),
+    Question("interactions-of", ("F4", "F15", "F17", "F20", "F27", "F38"), InteractionLine, interactions_of),
+)

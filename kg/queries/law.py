@@ -188,7 +188,7 @@ def _change(
 
 
 QUESTIONS: Final = (
-    Question("legal-limits", ("F31", "F29", "T38"), Limit, legal_limits),
+    Question("legal-limits", ("F29", "F31", "F32", "T38"), Limit, legal_limits),
     Question("legal-lists", ("T38",), LegalList, legal_lists),
     Question("limit-changes", ("F29", "F31", "T38"), LimitChange, limit_changes),
 )

@@ -14,6 +14,7 @@ from kg.store import SparqlStore
 
 NAMED_PREFIXES: Final = (
     "ing", "mech", "cause", "sign", "cond", "concern", "grp", "struct", "prod", "party", "use", "fn",
+    "topic",
 )  # fmt: skip
 _NEAREST: Final = 5
 _NEAR_ENOUGH: Final = 60

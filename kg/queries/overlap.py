@@ -89,6 +89,6 @@ def first_of_each(rows: Iterable[R], *fields: str) -> tuple[R, ...]:
 
 
 QUESTIONS: Final = (
-    Question("shared-mechanisms", ("T13", "F18"), SharedMechanism, shared_mechanisms),
+    Question("shared-mechanisms", ("F18", "T13"), SharedMechanism, shared_mechanisms),
     Question("all-systems", ("F34",), SystemSupport, all_systems),
 )

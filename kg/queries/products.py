@@ -1,4 +1,4 @@
-"""What is in a product or blend and what that covers: the questions `in-blend` and `product-covers`."""
+"""What is in a product or blend: the questions `in-blend`, `product-covers` and `roles-in-product`."""
 
 from __future__ import annotations
 
@@ -78,7 +78,33 @@ def product_covers(store: SparqlStore, product: Sequence[str] | None = None) -> 
     return answer(store, "product-covers", Coverage, product=product)
 
 
+class Role(Row):
+    """One role of one ingredient of a product: its group, or a function that the inventory lists (`sort`).
+
+    `basis` and `ambiguity` tell what a printed percentage refers to, and what the print leaves open.
+    """
+
+    product_label: str
+    ingredient_label: str
+    role: str = ""
+    sort: str = ""
+    percent: float | None = None
+    basis: str = ""
+    ambiguity: str = ""
+    product: str
+    ingredient: str
+
+
+def roles_in_product(store: SparqlStore, product: str) -> Answer[Role]:
+    """What each recorded ingredient of a product or blend is there for, and what its label leaves open.
+
+    Raises UnknownName or AmbiguousName for the name.
+    """
+    return answer(store, "roles-in-product", Role, product=product)
+
+
 QUESTIONS: Final = (
+    Question("roles-in-product", ("F8", "F30", "E25"), Role, roles_in_product),
     Question("in-blend", ("E30",), Constituent, in_blend),
     Question("product-covers", ("E24", "T36"), Coverage, product_covers),
 )

@@ -75,6 +75,6 @@ def licences(store: SparqlStore, ingredient: Sequence[str] | None = None) -> Ans
 
 
 QUESTIONS: Final = (
-    Question("who-says", ("T9", "T10"), Asserted, who_says),
-    Question("licences", ("T17",), Terms, licences),
+    Question("who-says", ("T9", "T10", "T40"), Asserted, who_says),
+    Question("licences", ("T15", "T17"), Terms, licences),
 )

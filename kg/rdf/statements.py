@@ -94,6 +94,15 @@ def _(record: model.OpenQuestion, source: str) -> Iterator[Triple]:
 
 
 @triples.register
+def _(record: model.MaterialProperty, source: str) -> Iterator[Triple]:
+    facts = Facts(content_id("prop", source, fingerprint(record))).is_a("sk:MaterialProperty")
+    facts.link("sk:ofIngredient", record.ingredient).link("sk:propertyKind", f"pk:{record.kind}")
+    facts.say("sk:minValue", record.min_value).say("sk:maxValue", record.max_value).say("sk:unit", record.unit)
+    facts.say("sk:propertyValue", record.value).say("sk:finding", record.finding)
+    yield from facts.link("sk:reportedIn", record.reference).link("dcterms:source", source).triples
+
+
+@triples.register
 def _(record: model.UseLevel, source: str) -> Iterator[Triple]:
     level = content_id("lvl", source, fingerprint(record))
     facts = Facts(level).is_a("sk:UseLevel").link("sk:ofIngredient", record.ingredient)

@@ -27,6 +27,7 @@ _NAME_PROPERTY = {
 _PARENT = dict.fromkeys(("Mechanism", "HarmfulProcess", "Structure", "FormulaSystem"), "sk:partOf") | {
     "ProductRange": "sk:ofBrand"
 }
+EDITORIAL = "ref:editorial"  # our own words: no source
 _PARTY_TYPES = {"Person", "Brand", "Organisation"}
 
 
@@ -40,6 +41,8 @@ def _(record: model.Term, source: str) -> Iterator[Triple]:
     facts.link("sk:family", record.family).name("sk:commonName", record.label)
     if record.root:
         facts.say("sk:isRoot", True)
+    if record.definition and record.reference != EDITORIAL:
+        facts.link("sk:reportedIn", record.reference)
     yield from facts.triples
 
 

@@ -34,6 +34,7 @@ SCHEMES: Final = {
     "cs": vocabulary.CitationSupport,
     "ck": vocabulary.ClaimKind,
     "lk": vocabulary.LevelKind,
+    "pk": vocabulary.PropertyKind,
     "ix": vocabulary.Effect,
     "sc": vocabulary.Scope,
     "ik": vocabulary.IngredientKind,

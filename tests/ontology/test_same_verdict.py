@@ -38,6 +38,9 @@ GOOD: Final[dict[type[model.Record], dict[str, Any]]] = {
     model.UseLevel: {
         "ingredient": "ing:niacinamide", "kind": "studied", "max_percent": Decimal(5), "reference": "ref:example",
     },
+    model.MaterialProperty: {
+        "ingredient": "ing:niacinamide", "kind": "stable-at-ph", "max_value": Decimal(7), "reference": "ref:example",
+    },
     model.OpenQuestion: {
         "id": "oq:example", "question": "Why?", "about": ("ing:niacinamide",), "why": "not studied",
         "reference": "ref:example",
@@ -98,6 +101,10 @@ FACTS: Final[list[tuple[type[model.Record], dict[str, Any], bool]]] = [
     (model.UseLevel, {"max_percent": None}, False),
     (model.UseLevel, {"min_percent": Decimal(6)}, False),
     (model.UseLevel, {"max_percent": Decimal(120)}, False),
+    (model.MaterialProperty, {}, True),
+    (model.MaterialProperty, {"min_value": Decimal(8)}, False),
+    (model.MaterialProperty, {"max_value": None}, False),
+    (model.MaterialProperty, {"value": "acid"}, False),
     (model.OpenQuestion, {"about": ()}, False),
     (model.OpenQuestion, {"why": "nobody cares"}, False),
     (model.OpenQuestion, {}, True),

@@ -73,6 +73,10 @@ RECORDS: Final[tuple[model.Record, ...]] = (
         ingredient="ing:niacinamide", kind="studied", min_percent=Decimal("2.0"), max_percent=Decimal(5),
         vehicle="emulsion", purpose="dry skin", finding="Less water lost.", reference="ref:example",
     ),
+    model.MaterialProperty(
+        ingredient="ing:niacinamide", kind="stable-at-ph", min_value=Decimal("5.0"), max_value=Decimal(7),
+        finding="Kept for months.", reference="ref:example",
+    ),
     model.AnnexEntry(
         line=3, annex="III", entry="376", substance="Retinol", names=("RETINOL", "Retinyl  Acétate"),
         cas=("68-26-8",), ec=("200-683-7",), number_remark="and esters", colour="none",

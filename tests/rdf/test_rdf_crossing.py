@@ -54,7 +54,8 @@ def test_a_record_gives_its_golden_triples(record: model.Record) -> None:
 def test_examples_fill_every_field(record: model.Record) -> None:
     empty = {name for name, value in record if value in ("", (), None)}
     allowed = {
-        "Name": set(), "Claim": {"object_text"}, "Interaction": {"context"}, "Mapping": {"object_label", "reference"},
+        "Name": set(), "MaterialProperty": {"unit", "value"}, "Claim": {"object_text"}, "Interaction": {"context"},
+        "Mapping": {"object_label", "reference"},
         "IngredientLimit": {"part", "maximum_text", "unit", "expressed_as", "other", "wording"},
     }  # fmt: skip
     assert empty <= allowed.get(name_of(record), set())
@@ -100,6 +101,8 @@ def _remade(record: model.Record, made: dict[str, Any]) -> model.Record:
     values = dict(record) | made
     if isinstance(record, model.Claim):
         values["object"] = "" if values["object_text"].strip() else record.object
+    if isinstance(record, model.MaterialProperty):
+        values |= {"kind": "colour", "min_value": None, "max_value": None} if values["value"].strip() else {}
     return type(record).model_validate(values)
 
 

@@ -1,0 +1,134 @@
+"""`kg curate`: what is wrong with a table is told with its line and its cure, and a sound table passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from handmade import STATEMENT, data_folder, write_table
+
+from kg.cli import main
+from kg.curation import faults, faults_in_place, sort
+from kg.errors import HeaderError, RowError, SourceError
+
+ROWS = [
+    STATEMENT | {"finding": "A second look found more lipids."},
+    STATEMENT | {"object": "mech:barrier-function", "finding": "Less water was lost."},
+]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return data_folder(tmp_path / "data")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "statements-mine.csv"
+    write_table(path, ROWS)
+    sort(path)
+    return path
+
+
+@pytest.fixture
+def check(data: Path) -> Callable[..., Result]:
+    return lambda path, *more: CliRunner().invoke(main, ["curate", "check", str(path), "--data", str(data), *more])
+
+
+def edited(path: Path, old: str, new: str) -> Path:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_a_sound_table_has_nothing_to_mend(table: Path, data: Path, check: Callable[..., Result]) -> None:
+    assert faults(table, data) == []
+    assert faults_in_place(table, data) == []
+    assert (check(table).exit_code, check(table).stdout) == (0, "statements-mine.csv: 2 rows, nothing to mend.\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "why"),
+    [
+        ("low,review", "sure,review", 2, "confidence: Input should be 'high', 'moderate', 'low' or 'very-low'"),
+        (
+            "ing:niacinamide",
+            "ing:niacinamid",
+            2,
+            "subject: ing:niacinamid is known nowhere; check its spelling, or add",
+        ),
+        (
+            "ref:one",
+            "ref:two",
+            2,
+            "reference: ref:two is known nowhere; check its spelling, or add a row to references",
+        ),
+        ("Less water", "Less  water", 2, "finding: take out the stray spaces"),
+        ("Less water", f"{'Less ' * 90}water", 2, "finding: tell it in one short sentence, of at most 400 characters"),
+        ("mech:barrier-function", "mech:zebra", 2, "mech:zebra is known nowhere"),
+        ("corroborates", "supports", 2, "bearing: Input should be 'corroborates', 'contradicts' or 'inconclusive'"),
+        ("mech:barrier-function", "mech:lipids", 3, "it belongs before the line above it; sort the table"),
+        ("accepted,low,review", "accepted,low,manufacturer-claim", 2, "an accepted statement needs evidence besides"),
+        (",corroborates,", ",", 2, "18 cells where the header has 19"),
+    ],
+)
+def test_each_fault_names_its_line_and_cure(table: Path, data: Path, old: str, new: str, line: int, why: str) -> None:
+    found = faults(edited(table, old, new), data)
+    assert any(f"line {line}: " in fault and why in fault for fault in found), found
+
+
+def test_what_only_the_whole_graph_shows_is_told_too(table: Path, data: Path, check: Callable[..., Result]) -> None:
+    edited(table, "accepted,low,review", "accepted,high,review")
+    assert faults(table, data) == []
+    result = check(table)
+    assert result.exit_code == 1
+    assert "is held with" in result.stderr
+    assert "it can be low at most" in result.stderr
+    assert check(table, "--quick").exit_code == 0
+
+
+def test_a_trial_leaves_the_data_as_they_are(table: Path, data: Path) -> None:
+    before = sorted(path.name for path in data.rglob("*"))
+    faults_in_place(table, data)
+    assert sorted(path.name for path in data.rglob("*")) == before
+
+
+def test_sorting_makes_a_table_sound(table: Path, data: Path) -> None:
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\r\n".join([lines[0], lines[2], lines[1], lines[1]]), encoding="utf-8")
+    assert faults(table, data)
+    assert sort(table) == 2
+    assert faults(table, data) == []
+
+
+def test_sorting_never_loses_a_row_that_it_cannot_read(table: Path) -> None:
+    before = edited(table, ",corroborates,", ",").read_bytes()
+    with pytest.raises(RowError, match="cells where the header has"):
+        sort(table)
+    assert table.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error", "why"),
+    [
+        ("facts.csv", "a,b\n1,2\n", SourceError, "this is no known table. Name it after one of: references.csv"),
+        ("statements.csv", "a,b\n1,2\n", HeaderError, "line 1 is no header that is known here"),
+        ("statements.csv", "", SourceError, "it is empty"),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: str, error: type[Exception], why: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(error) as caught:
+        faults(path)
+    assert why in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path, check: Callable[..., Result]) -> None:
+    result = check(tmp_path / "statements-no.csv")
+    assert result.exit_code == 1
+    assert "there is no such file" in result.stderr
+    assert "Traceback" not in result.output
