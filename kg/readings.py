@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.ontology.terms import PREFIXES, compact
+from kg.ontology.terms import PREFIXES, compact, expand
 from kg.rdf.facts import Facts, content_id
 from kg.reading_joins import Joins, Match, fit_of, joins
 from kg.store import Store
@@ -22,19 +22,37 @@ from kg.store import Store
 _SIGN: Final = {"raises": 1, "lowers": -1, "passes on": 1, "is part": 1}
 _LONGEST: Final = 8
 _MODULATION: Final = {
-    "sk:roleInhibits": -1, "sk:roleAntagonises": -1, "sk:roleIsInverseAgonistOf": -1,
-    "sk:roleIsAgonistOf": 1, "sk:roleActivates": 1,
-}  # fmt: skip
+    "sk:roleInhibits": (-1, "inhibits"),
+    "sk:roleAntagonises": (-1, "blocks"),
+    "sk:roleIsInverseAgonistOf": (-1, "turns down"),
+    "sk:roleIsAgonistOf": (1, "turns on"),
+    "sk:roleActivates": (1, "activates"),
+}
 
 
 @dataclass(frozen=True)
 class Link:
-    """One link of a path: its ends, its words, and the direction that the reading tables give to them."""
+    """One link of a path: its ends, what the source calls them, its words, and the direction read in them."""
 
     start: str
+    start_name: str
     words: str
     direction: str
     end: str
+    end_name: str
+
+
+@dataclass(frozen=True)
+class Path:
+    """One path: its ends, what the source calls them, the source, and what it names as its references."""
+
+    id: str
+    start: str
+    start_name: str
+    end: str
+    end_name: str
+    source: str
+    cited: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +84,7 @@ def readings(store: Store) -> Iterator[ox.Triple]:
     """Triples of all readings of the outside sources that the store holds."""
     found = joins(store)
     names = _names(store)
-    for reading in (*_of_paths(store, found, names), *_of_roles(store, found, names)):
+    for reading in (*_of_paths(store, found), *_of_roles(store, found, names)):
         yield from _triples(reading)
 
 
@@ -94,57 +112,36 @@ def _along(way: Reach, link: Link) -> Reach:
     return Reach(way.sign * _SIGN[link.direction], fit, (*way.links, link))
 
 
-def _of_paths(store: Store, found: Joins, names: Mapping[str, str]) -> Iterator[Reading]:
-    paths = store.select(
-        'SELECT ?path ?start ?end ?source (GROUP_CONCAT(?one; SEPARATOR=" ; ") AS ?cited) WHERE { '
-        "{ SELECT ?path ?start ?end ?source ?one WHERE { "
-        "?path a sk:OutsidePath ; sk:pathFrom ?start ; sk:pathTo ?end ; dcterms:source ?source . "
-        "OPTIONAL { ?path sk:citedAs ?one } } ORDER BY ?path ?one } } "
-        "GROUP BY ?path ?start ?end ?source ORDER BY ?path"
-    )
-    joined = [row for row in paths if compact(row["start"].value) in found.ingredients]
-    links = _links(store, [row["path"].value for row in joined])
-    for row in joined:
-        path, start, end = (compact(row[name].value) for name in ("path", "start", "end"))
-        shared = {"source": compact(row["source"].value), "read_from": path, "cited": _cited(row)}
-        told = reach(start, links[path])
-        for subject in found.ingredients[start]:
-            yield from _indication(subject, found, start, end, links[path], names, shared)
-            yield from _on_the_way(subject, found, end, told, names, shared)
+def _of_paths(store: Store, found: Joins) -> Iterator[Reading]:
+    paths = [path for path in _paths(store) if path.start in found.ingredients]
+    links = _links(store, paths)
+    for path in paths:
+        told = reach(path.start, links[path.id])
+        for subject in found.ingredients[path.start]:
+            yield from _indication(subject, found, path, links[path.id])
+            yield from _on_the_way(subject, found, path, told)
 
 
-def _cited(row: Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal]) -> str:
-    return row["cited"].value if "cited" in row else ""
-
-
-def _indication(
-    subject: Match, found: Joins, start: str, end: str, links: list[Link], names: Mapping[str, str],
-    shared: Mapping[str, str],
-) -> Iterator[Reading]:  # fmt: skip
+def _indication(subject: Match, found: Joins, path: Path, links: list[Link]) -> Iterator[Reading]:
     """The ends of a path: the source draws it for a disease against which the drug is used."""
-    chain = _shortest(start, end, links)
-    words = f"drawn for the use of {_named(start, names)} against {_named(end, names)}: {_words(chain, names)}"
-    for other in found.things[end]:
-        predicate = "sk:relieves" if other.kind in {"Condition", "Sign"} else "sk:decreases"
-        fit = fit_of(subject.fit, other.fit)
-        if fit:
-            yield Reading(subject, other, predicate, "lowers", fit, 1, words, **shared)
+    chain = _shortest(path.start, path.end, links)
+    drug, disease = f"{path.start_name} [{path.start}]", f"{path.end_name} [{path.end}]"
+    words = f"drawn for the use of {drug} against {disease}: {_words(chain)}"
+    for other in found.things[path.end]:
+        if fit := fit_of(subject.fit, other.fit):
+            predicate = _predicate(-1, other.kind)
+            yield Reading(subject, other, predicate, "lowers", fit, 0, words, path.source, path.id, path.cited)
 
 
-def _on_the_way(
-    subject: Match, found: Joins, end: str, told: Mapping[str, Reach], names: Mapping[str, str],
-    shared: Mapping[str, str],
-) -> Iterator[Reading]:  # fmt: skip
+def _on_the_way(subject: Match, found: Joins, path: Path, told: Mapping[str, Reach]) -> Iterator[Reading]:
     """Everything that the chain raises or lowers, but for the disease at its end."""
     for place, way in told.items():
-        for other in found.things[place] if place != end else ():
-            fit = fit_of(subject.fit, other.fit, way.fit)
-            if fit:
-                direction = "raises" if way.sign > 0 else "lowers"
-                words = _words(way.links, names)
-                steps = len(way.links)
-                predicate = _predicate(way.sign, other.kind)
-                yield Reading(subject, other, predicate, direction, fit, steps, words, **shared)
+        for other in found.things[place] if place != path.end else ():
+            if fit := fit_of(subject.fit, other.fit, way.fit):
+                yield Reading(
+                    subject, other, _predicate(way.sign, other.kind), "raises" if way.sign > 0 else "lowers", fit,
+                    len(way.links), _words(way.links), path.source, path.id, path.cited,
+                )  # fmt: skip
 
 
 def _of_roles(store: Store, found: Joins, names: Mapping[str, str]) -> Iterator[Reading]:
@@ -170,10 +167,9 @@ def _of_target(
     subject: Match, found: Joins, names: Mapping[str, str], told: tuple[str, str, str], role: str, has: str
 ) -> Iterator[Reading]:
     predicate, target, source = told
-    sign = _MODULATION.get(predicate, 0)
-    for other in found.things[target] if sign else ():
+    sign, verb = _MODULATION[predicate]
+    for other in found.things[target]:
         if fit := fit_of(subject.fit, other.fit):
-            verb = predicate.removeprefix("sk:role").lower()
             words = f"{has}; a substance in that role {verb} {_named(target, names)}"
             direction = "raises" if sign > 0 else "lowers"
             yield Reading(subject, other, _predicate(sign, other.kind), direction, fit, 2, words, source, role)
@@ -191,20 +187,35 @@ def _predicate(sign: int, kind: str) -> str:
     return "sk:increases" if sign > 0 else "sk:decreases"
 
 
-def _links(store: Store, paths: list[str]) -> dict[str, list[Link]]:
-    wanted = " ".join(str(ox.NamedNode(path)) for path in paths)
+def _paths(store: Store) -> Iterator[Path]:
     rows = store.select(
-        f"SELECT ?path ?start ?verb ?words ?direction ?end WHERE {{ VALUES ?path {{ {wanted} }} "
-        "?path sk:hasOutsideLink ?link . ?link sk:linkFrom ?start ; sk:verb ?verb ; sk:linkTo ?end . "
-        "OPTIONAL { ?verb sk:direction ?direction } "
+        "SELECT ?path ?start ?start_name ?end ?end_name ?source WHERE { ?path a sk:OutsidePath ; sk:pathFrom ?start ; "
+        "sk:startName ?start_name ; sk:pathTo ?end ; sk:endName ?end_name ; dcterms:source ?source } ORDER BY ?path"
+    )
+    cited: dict[str, list[str]] = defaultdict(list)
+    for row in store.select("SELECT ?path ?one WHERE { ?path a sk:OutsidePath ; sk:citedAs ?one } ORDER BY ?path ?one"):
+        cited[row["path"].value].append(row["one"].value)
+    for row in rows:
+        references = " ; ".join(cited[row["path"].value])
+        path, start, end, source = (compact(row[name].value) for name in ("path", "start", "end", "source"))
+        yield Path(path, start, row["start_name"].value, end, row["end_name"].value, source, references)
+
+
+def _links(store: Store, paths: Iterable[Path]) -> dict[str, list[Link]]:
+    wanted = " ".join(str(ox.NamedNode(expand(path.id))) for path in paths)
+    rows = store.select(
+        f"SELECT ?path ?start ?start_name ?words ?direction ?end ?end_name WHERE {{ VALUES ?path {{ {wanted} }} "
+        "?path sk:hasOutsideLink ?link . ?link sk:linkFrom ?start ; sk:startName ?start_name ; sk:verb ?verb ; "
+        "sk:linkTo ?end ; sk:endName ?end_name . OPTIONAL { ?verb sk:direction ?direction } "
         "{ SELECT ?verb (MIN(?word) AS ?words) WHERE { ?verb sk:outsideName ?word } GROUP BY ?verb } "
-        "} ORDER BY ?path ?start ?verb ?end"
+        "} ORDER BY ?path ?start ?words ?end ?start_name ?end_name"
     )
     links: dict[str, list[Link]] = defaultdict(list)
     for row in rows:
         direction = row["direction"].value if "direction" in row else "none"
         start, end = compact(row["start"].value), compact(row["end"].value)
-        links[compact(row["path"].value)].append(Link(start, row["words"].value, direction, end))
+        link = Link(start, row["start_name"].value, row["words"].value, direction, end, row["end_name"].value)
+        links[compact(row["path"].value)].append(link)
     return links
 
 
@@ -231,11 +242,12 @@ def _named(curie: str, names: Mapping[str, str]) -> str:
     return f"{names.get(curie, curie)} [{curie}]"
 
 
-def _words(links: Iterable[Link], names: Mapping[str, str]) -> str:
+def _words(links: Iterable[Link]) -> str:
     chain = list(links)
     if not chain:
         return "no chain leads from the one to the other"
-    return _named(chain[0].start, names) + "".join(f" – {link.words} → {_named(link.end, names)}" for link in chain)
+    first = f"{chain[0].start_name} [{chain[0].start}]"
+    return first + "".join(f" – {link.words} → {link.end_name} [{link.end}]" for link in chain)
 
 
 def _triples(reading: Reading) -> Iterator[ox.Triple]:
@@ -247,7 +259,7 @@ def _triples(reading: Reading) -> Iterator[ox.Triple]:
     facts.say("sk:inWords", reading.words).say("sk:joinedBy", f"{subject.told} ; {other.told}")
     facts.say("sk:citedAs", reading.cited).link("sk:readFrom", reading.read_from)
     facts.link("dcterms:source", reading.source).link("sk:byRule", "rule:reading")
-    outright = reading.steps == 1
+    outright = reading.steps <= 1
     facts.link("sk:knowledgeLevel", "kl:statement-reported" if outright else "kl:prediction")
     facts.link("sk:agentType", "at:automated-agent" if outright else "at:computational-model")
     yield from facts.link("sk:evidenceKind", "ek:database-record").triples

@@ -51,9 +51,8 @@ def records(row: Mapping[str, Any]) -> OutsidePath:
         return OutsidePath.model_validate(
             {
                 "id": head["_id"],
-                "start": _start(head, named),
-                "end": _id(head["disease_mesh"]),
-                "nodes": [{"id": curie, "name": name} for curie, name in reversed(named.items())],
+                "start": _part(_start(head, named), named),
+                "end": _part(_id(head["disease_mesh"]), named),
                 "links": [_link(link, named) for link in links],
                 "references": [str(reference).strip() for reference in row.get("references") or ()],
             }
@@ -62,11 +61,15 @@ def records(row: Mapping[str, Any]) -> OutsidePath:
         raise ValueError(f"a part is missing or of the wrong kind ({fault})") from None
 
 
-def _link(link: Mapping[str, Any], named: Mapping[str, str]) -> dict[str, str]:
-    start, end = _id(link["source"]), _id(link["target"])
-    if start not in named or end not in named:
-        raise ValueError(f"a link names {start if start not in named else end}, which is no node of the path")
+def _link(link: Mapping[str, Any], named: Mapping[str, str]) -> dict[str, Any]:
+    start, end = (_part(_id(link[side]), named) for side in ("source", "target"))
     return {"start": start, "verb": str(link["key"]).strip(), "end": end}
+
+
+def _part(curie: str, named: Mapping[str, str]) -> dict[str, str]:
+    if curie not in named:
+        raise ValueError(f"{curie} is no node of the path")
+    return {"id": curie, "name": named[curie]}
 
 
 def _start(head: Mapping[str, Any], named: Mapping[str, str]) -> str:

@@ -44,7 +44,9 @@ def _text(path: Path, number: int, line: bytes) -> str:
     try:
         text = line.decode()
     except UnicodeDecodeError as fault:
-        raise SourceError(path, f"line {number}: byte {fault.start} is not UTF-8", "Save it as text in UTF-8.") from None
+        raise SourceError(
+            path, f"line {number}: byte {fault.start} is not UTF-8", "Save it as text in UTF-8."
+        ) from None
     if "\0" in text:
         raise SourceError(path, f"line {number} holds a NUL byte", f"It is no text. {AGAIN}")
     return text.removeprefix("\ufeff") if number == 1 else text

@@ -20,23 +20,22 @@ class OutsideName(Record):
 
 
 class OutsideLink(Record):
-    """One link of a path, in the source's own word for it."""
+    """One link of a path, in the source's own words. What it calls a thing may differ from path to path."""
 
-    start: Curie
+    start: OutsideName
     verb: Text
-    end: Curie
+    end: OutsideName
 
 
 class OutsidePath(Record):
     """How a substance comes to act on a disease, as an outside source draws it.
 
-    `nodes` holds everything on the way, both ends among them; `references` are as the source prints them.
+    `references` are as the source prints them.
     """
 
     id: OwnId
-    start: Curie
-    end: Curie
-    nodes: tuple[OutsideName, ...] = Field(min_length=2)
+    start: OutsideName
+    end: OutsideName
     links: tuple[OutsideLink, ...] = Field(min_length=1)
     references: tuple[Text, ...] = ()
 

@@ -10,6 +10,7 @@ from typing import Final
 from kg.errors import QueryError
 from kg.queries import (
     claims,
+    corroboration,
     evidence,
     forms,
     interactions,
@@ -27,6 +28,7 @@ from kg.queries.engine import Question
 
 _FAMILIES: Final[tuple[tuple[Question, ...], ...]] = (
     claims.QUESTIONS,
+    corroboration.QUESTIONS,
     evidence.QUESTIONS,
     forms.QUESTIONS,
     interactions.QUESTIONS,

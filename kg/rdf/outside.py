@@ -10,7 +10,7 @@ from pyoxigraph import Triple
 from kg import model
 from kg.naming import slug
 from kg.rdf.dispatch import triples
-from kg.rdf.facts import Facts, content_id
+from kg.rdf.facts import Facts, content_id, fingerprint
 
 _MODULATES: Final = {
     "inhibitor": "sk:roleInhibits",
@@ -35,23 +35,26 @@ def _(record: model.OutsideName, source: str) -> Iterator[Triple]:
 @triples.register
 def _(record: model.OutsideLink, source: str) -> Iterator[Triple]:
     verb = verb_id(record.verb)
-    facts = Facts(_link_id(record)).is_a("sk:OutsideLink").link("sk:linkFrom", record.start)
-    yield from facts.link("sk:verb", verb).link("sk:linkTo", record.end).triples
+    facts = Facts(_link_id(record)).is_a("sk:OutsideLink").link("sk:linkFrom", record.start.id)
+    facts.link("sk:verb", verb).link("sk:linkTo", record.end.id)
+    yield from facts.say("sk:startName", record.start.name).say("sk:endName", record.end.name).triples
     yield from Facts(verb).say("sk:outsideName", record.verb).triples
 
 
 def _link_id(link: model.OutsideLink) -> str:
-    return content_id("olink", link.start, link.verb, link.end)
+    return content_id("olink", fingerprint(link))
 
 
 @triples.register
 def _(record: model.OutsidePath, source: str) -> Iterator[Triple]:
     facts = Facts(f"opath:{record.id}").is_a("sk:OutsidePath").link("dcterms:source", source)
-    facts.link("sk:pathFrom", record.start).link("sk:pathTo", record.end).say("sk:citedAs", *record.references)
+    facts.link("sk:pathFrom", record.start.id).link("sk:pathTo", record.end.id)
+    facts.say("sk:startName", record.start.name).say("sk:endName", record.end.name)
+    facts.say("sk:citedAs", *dict.fromkeys(record.references))
     facts.link("sk:hasOutsideLink", *(_link_id(link) for link in dict.fromkeys(record.links)))
     yield from facts.triples
-    for part in (*record.nodes, *record.links):
-        yield from triples(part, source)
+    for link in record.links:
+        yield from triples(link, source)
 
 
 @triples.register
