@@ -52,7 +52,7 @@ class Said(Row):
 class Corroboration(Row):
     """What one source has to say to one statement.
 
-    `stated_by` is the source of the statement; it is empty for what an outside source alone says ("only there": relation
+    `stated_by` is the source of the statement; empty for what an outside source alone says ("only there": relation
     and object are then its own, put into our words). `how` tells whether it is said outright, of something narrower or
     broader, or through a chain; `words` are the source's own, `joined_by` the identifiers that brought them here.
     """
