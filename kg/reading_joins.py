@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kg.ontology.terms import PREFIXES, compact
+import pyoxigraph as ox
+
+from kg.ontology.terms import BASE, compact, expand
 from kg.store import Store
 
 _FIT: Final = {"exactMatch": "same", "closeMatch": "same", "narrowMatch": "narrower", "broadMatch": "broader"}
-_OURS: Final = frozenset(p for p, iri in PREFIXES.items() if iri.startswith("https://w3id.org/skinkg/"))
 _BRIDGES: Final = 2
 _KINDS: Final = "sk:Ingredient sk:IngredientGroup sk:Mechanism sk:Sign sk:Condition sk:Concern"
 
@@ -76,40 +77,47 @@ def _matched(store: Store, kinds: Mapping[str, str]) -> Iterator[tuple[str, Matc
     """Every outside identifier that a match leads to, direct ones first."""
     rows = store.select(
         "SELECT ?thing ?how ?outside WHERE { VALUES ?how { skos:exactMatch skos:closeMatch skos:narrowMatch "
-        "skos:broadMatch } ?thing ?how ?outside } ORDER BY ?thing ?how ?outside"
+        f'skos:broadMatch }} ?thing ?how ?outside FILTER (STRSTARTS(STR(?thing), "{BASE}")) }} '
+        "ORDER BY ?thing ?how ?outside"
     )
     pairs = [(compact(r["thing"].value), compact(r["how"].value)[5:], compact(r["outside"].value)) for r in rows]
-    bridges: dict[str, set[str]] = defaultdict(set)
-    for one, how, other in pairs:
-        if not _is_ours(one) and how == "exactMatch":
-            bridges[one].add(other)
-            bridges[other].add(one)
-    ours = [(one, how, other) for one, how, other in pairs if _is_ours(one) and one in kinds]
+    ours = [(one, how, other) for one, how, other in pairs if one in kinds]
     for one, how, other in ours:
         yield other, Match(one, kinds[one], _FIT[how], f"{other} ({_words(how)})")
+    ways = _further(store, {other for _, _, other in ours})
     for one, how, other in ours:
-        for further, way in _further(other, bridges):
+        for way in ways.get(other, ()):
             told = f"{other} ({_words(how)}), which is {' and '.join(way)} (exact match)"
-            yield further, Match(one, kinds[one], _FIT[how], told)
+            yield way[-1], Match(one, kinds[one], _FIT[how], told)
 
 
 def _words(how: str) -> str:
     return how.replace("Match", " match")
 
 
-def _is_ours(curie: str) -> bool:
-    return curie.partition(":")[0] in _OURS
-
-
-def _further(start: str, bridges: Mapping[str, set[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    ways: dict[str, tuple[str, ...]] = {start: ()}
-    edge = [start]
+def _further(store: Store, starts: set[str]) -> dict[str, list[tuple[str, ...]]]:
+    """From each outside identifier, the ways along exact matches between outside vocabularies, shortest first."""
+    ways: dict[str, list[tuple[str, ...]]] = {start: [()] for start in starts}
     for _ in range(_BRIDGES):
-        new = {there: (*ways[here], there) for here in edge for there in sorted(bridges.get(here, ()))}
-        new = {there: way for there, way in new.items() if there not in ways}
-        ways |= new
-        edge = sorted(new)
-        yield from sorted(new.items())
+        ends = {way[-1] if way else start for start, known in ways.items() for way in known}
+        bridges = _bridges(store, ends)
+        for start, known in ways.items():
+            met = {start, *(way[-1] for way in known if way)}
+            new = {there: (*way, there) for way in known for there in bridges.get(way[-1] if way else start, ())}
+            known += [way for there, way in sorted(new.items()) if there not in met]
+    return {start: [way for way in known if way] for start, known in ways.items()}
+
+
+def _bridges(store: Store, ends: set[str]) -> dict[str, list[str]]:
+    wanted = " ".join(str(ox.NamedNode(expand(end))) for end in sorted(ends))
+    rows = store.select(
+        f"SELECT DISTINCT ?one ?other WHERE {{ VALUES ?one {{ {wanted} }} ?one skos:exactMatch|^skos:exactMatch ?other "
+        f'FILTER (!STRSTARTS(STR(?other), "{BASE}")) }} ORDER BY ?one ?other'
+    )
+    bridges: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        bridges[compact(row["one"].value)].append(compact(row["other"].value))
+    return bridges
 
 
 def _standing_for(store: Store, kinds: Mapping[str, str]) -> Iterator[tuple[str, Match]]:

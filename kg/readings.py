@@ -113,7 +113,7 @@ def _along(way: Reach, link: Link) -> Reach:
 
 
 def _of_paths(store: Store, found: Joins) -> Iterator[Reading]:
-    paths = [path for path in _paths(store) if path.start in found.ingredients]
+    paths = list(_paths(store, found.ingredients))
     links = _links(store, paths)
     for path in paths:
         told = reach(path.start, links[path.id])
@@ -187,13 +187,19 @@ def _predicate(sign: int, kind: str) -> str:
     return "sk:increases" if sign > 0 else "sk:decreases"
 
 
-def _paths(store: Store) -> Iterator[Path]:
+def _paths(store: Store, starts: Iterable[str]) -> Iterator[Path]:
+    wanted = " ".join(str(ox.NamedNode(expand(start))) for start in starts)
     rows = store.select(
-        "SELECT ?path ?start ?start_name ?end ?end_name ?source WHERE { ?path a sk:OutsidePath ; sk:pathFrom ?start ; "
-        "sk:startName ?start_name ; sk:pathTo ?end ; sk:endName ?end_name ; dcterms:source ?source } ORDER BY ?path"
+        f"SELECT ?path ?start ?start_name ?end ?end_name ?source WHERE {{ VALUES ?start {{ {wanted} }} "
+        "?path sk:pathFrom ?start ; sk:startName ?start_name ; sk:pathTo ?end ; sk:endName ?end_name ; "
+        "dcterms:source ?source } ORDER BY ?path"
+    )
+    told = store.select(
+        f"SELECT ?path ?one WHERE {{ VALUES ?start {{ {wanted} }} ?path sk:pathFrom ?start ; sk:citedAs ?one }} "
+        "ORDER BY ?path ?one"
     )
     cited: dict[str, list[str]] = defaultdict(list)
-    for row in store.select("SELECT ?path ?one WHERE { ?path a sk:OutsidePath ; sk:citedAs ?one } ORDER BY ?path ?one"):
+    for row in told:
         cited[row["path"].value].append(row["one"].value)
     for row in rows:
         references = " ; ".join(cited[row["path"].value])

@@ -99,13 +99,13 @@ def _of_one(told: Sequence[Said]) -> Iterator[Corroboration]:
     present = [row for row in told if row.kind == "source"]
     used: set[str] = set()
     for statement in statements:
-        others = [row for row in (*statements, *readings) if row.source_id != statement.source_id]
+        replies: list[tuple[str, Corroboration]] = []
         for source in present:
             if source.source_id != statement.source_id:
-                heard = [row for row in others if row.source_id == source.source_id]
-                replies = list(_replies(statement, source, heard, wider))
-                used.update(said for said, _ in replies)
-                yield from _in_order(reply for _, reply in replies)
+                heard = [row for row in (*statements, *readings) if row.source_id == source.source_id]
+                replies += _replies(statement, source, heard, wider)
+        used.update(said for said, _ in replies)
+        yield from _in_order(reply for _, reply in replies)
     yield from _only_there([row for row in readings if row.said not in used])
     yield from _not_loaded(told[0], {row.source_id for row in present})
 
