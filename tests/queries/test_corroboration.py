@@ -64,6 +64,11 @@ def test_a_harm_is_no_part_of_a_wanted_whole() -> None:
     assert {row.verdict for row in told} == {"silent"}
 
 
+def test_everything_is_a_part_of_a_root_so_that_tells_nothing() -> None:
+    told = [row for row in corroboration(store(), ["niacinamide"]) if row.object == "mech:barrier"]
+    assert {row.verdict for row in told if row.stated_by == "Source core"} == {"silent"}
+
+
 def test_a_related_match_and_a_name_never_join() -> None:
     rows = corroboration(store(), ["retinol"])
     assert {row.verdict for row in rows} == {"silent", "not loaded"}
