@@ -134,6 +134,7 @@ def test_the_names_of_the_curators_mean_the_same_with_the_inventory(store: Store
     )
     assert [(row["name"].value, row["one"].value, row["other"].value) for row in rows] == []
 
+
 def test_no_ingredient_is_without_a_slug_of_the_registry(receipt: Receipt) -> None:
     assert receipt.minted == 0
 
