@@ -24,7 +24,7 @@ ClaimKind = Literal[
     "marketing", "consumer-perception", "opinion", "recommendation", "statistic", "prediction", "background"
 ]
 NameKind = Literal[
-    "common", "trade", "former", "inn", "ph-eur", "abbreviation", "colour-index", "e-number", "misspelling"
+    "common", "trade", "former", "inn", "ph-eur", "abbreviation", "colour-index", "e-number", "label", "misspelling"
 ]
 NameScope = Literal["exact", "broad"]
 IngredientKind = Literal[

@@ -150,7 +150,7 @@ def _limit(limit: Facts) -> str:
     of = f" {limit['expressed_as']}" if limit.get("expressed_as") else ""
     part = f" ({limit['part']})" if limit.get("part") else ""
     what = limit.get("product_type", "") or "all products"
-    other = f"; {limit['other']}" if limit.get("other") else ""
+    other = f"; {limit['other'].rstrip('.')}" if limit.get("other") else ""
     entry = f"{limit['jurisdiction']} Annex {limit['annex']}/{limit['entry']}{part}"
     return _one_line(
         f"{entry}, {what}: {most}{of}{other}; list of {limit.get('list_date', 'the edition that was loaded')}"
