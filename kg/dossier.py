@@ -30,6 +30,7 @@ class Dossier:
     limits: list[Facts] = field(default_factory=list)
     products: list[Facts] = field(default_factory=list)
     unknowns: list[Facts] = field(default_factory=list)
+    outside: list[Facts] = field(default_factory=list)
 
     def effects(self, *statuses: str) -> list[Facts]:
         """Statements with one of these statuses that are no interactions and not drawn by a rule."""
@@ -57,10 +58,11 @@ def dossier(store: SparqlStore, name: str) -> Dossier:
         curie=curie, iri=expand(curie), label=identity["rdfs:label"][0], types=tuple(identity.get("rdf:type", ())),
         release=store.release, identity=identity, statements=_with_evidence(rows["statements"], rows["evidence"]),
         levels=rows["levels"], limits=_newest(rows["limits"]), products=rows["products"], unknowns=rows["unknowns"],
+        outside=rows["outside"],
     )  # fmt: skip
 
 
-_PARTS: Final = ("identity", "statements", "evidence", "levels", "limits", "products", "unknowns")
+_PARTS: Final = ("identity", "statements", "evidence", "levels", "limits", "products", "unknowns", "outside")
 
 
 def _identity(rows: list[Facts]) -> dict[str, list[str]]:

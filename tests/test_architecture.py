@@ -40,15 +40,20 @@ MAY_IMPORT: Final = {
     "identity": _RECORDS | {"loaders.tables"},
     "rdf": _RECORDS | {"sources"},
     "store": _RECORDS | {"rdf"},
-    "infer": _RECORDS | {"rdf", "store", "grim"},
+    "readings": _RECORDS | {"rdf", "store", "reading_joins"},
+    "reading_joins": _RECORDS | {"store"},
+    "infer": _RECORDS | {"rdf", "store", "grim", "readings"},
     "release": _WORDS | {"store", "receipt"},
     "queries": _RECORDS | {"rdf", "store", "receipt", "release"},
     "queries.routes": _STORED | {"network"},
+    "queries.corroboration": _STORED | {"sources"},
     "network": _STORED,
     "dossier": _STORED,
     "explorer": _STORED,
     "server": _STORED,
-    "check": _STORED,
+    "findings": frozenset(),
+    "check": _STORED | {"findings"},
+    "shacl": _STORED | {"findings"},
     "wording": _STORED | {"dossier"},
     "export": _STORED | {"network"},
     "picture": _STORED | {"network", "explorer"},
@@ -57,7 +62,7 @@ MAY_IMPORT: Final = {
     "references": _RECORDS | {"loaders", "sources", "curation"},
     "stats": _STORED,
     "build": _STORED
-    | {"receipt", "release", "sources", "rdf", "identity", "loaders", "infer", "check", "sorted_lines"},
+    | {"receipt", "release", "sources", "rdf", "identity", "loaders", "infer", "check", "shacl", "sorted_lines"},
 }  # fmt: skip
 
 
