@@ -17,7 +17,7 @@ from kg.naming import printable
 
 if TYPE_CHECKING:
     from kg.receipt import Receipt
-    from kg.store import Store
+    from kg.store import SparqlStore, Store
 
 _HOME = click.option(
     "--store",
@@ -228,9 +228,12 @@ def serve(host: str, port: int, home: Path | None) -> None:
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
     from kg.landing import lost_page, site
     from kg.server import serve as serve_store
+    from kg.store import default_home
 
-    store = opened(home)
-    serve_store(store, host, port, page=site(store), lost=partial(lost_page, store))
+    def pages(store: SparqlStore) -> Any:
+        return site(store), partial(lost_page, store)
+
+    serve_store(opened(home), host, port, pages=pages, home=home or default_home())
 
 
 @main.command()
