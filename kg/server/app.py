@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KGError
-from kg.server.delivery import Patience, refused
+from kg.server.delivery import refused
 from kg.server.endpoint import METHODS, Endpoint, accepted
 from kg.server.generation import Answerer, Generation, Lost, Page
 from kg.server.headers import Envelope
@@ -76,7 +76,7 @@ def app_of(site: Site) -> Starlette:
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Envelope, site=site), Middleware(Patience, seconds=site.settings.send_seconds)],
+        middleware=[Middleware(Envelope, site=site)],
         exception_handlers={Refusal: _refused, 404: _not_found},
     )
     app.state.site = site

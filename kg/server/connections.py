@@ -40,6 +40,7 @@ class Connection(HttpToolsProtocol):
         self._head = 0
         self._in_head = True
         self._clock: asyncio.TimerHandle | None = None
+        self._sending: asyncio.TimerHandle | None = None
         self.limits.open += 1
         self.limits.by_client[self._peer] += 1
         settings = self.limits.settings
@@ -49,8 +50,9 @@ class Connection(HttpToolsProtocol):
         self._wind()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Also stops the clock."""
+        """Also stops the clocks."""
         self._stop()
+        self._stop_sending()
         self.limits.open -= 1
         self.limits.by_client[self._peer] -= 1
         if not self.limits.by_client[self._peer]:
@@ -85,6 +87,26 @@ class Connection(HttpToolsProtocol):
             self._refuse(431, "The head of the request is too long.")
         else:
             super().on_headers_complete()
+
+    def pause_writing(self) -> None:
+        """The client is slower than the answer: it has so much time to take the next piece."""
+        super().pause_writing()
+        self._stop_sending()
+        self._sending = self.loop.call_later(self.limits.settings.send_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client took a piece."""
+        self._stop_sending()
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Ends an idle connection at once: to close it would wait for a client that takes nothing."""
+        self.transport.abort()
+
+    def _stop_sending(self) -> None:
+        if self._sending is not None:
+            self._sending.cancel()
+            self._sending = None
 
     def _wind(self) -> None:
         self._stop()

@@ -1,14 +1,13 @@
-"""Sending answers: small ones at once, large ones piece by piece from their file, neither forever to a slow client."""
+"""Sending answers: small ones at once, large ones piece by piece from their file."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from kg.server.negotiation import quality
 from kg.server.question import Reply
@@ -65,23 +64,3 @@ def refused(refusal: Refusal, accept: str) -> Response:
             told["line"], told["column"] = refusal.place
         return JSONResponse(told, refusal.status, headers, PROBLEM)
     return PlainTextResponse(f"{refusal.text}\n", refusal.status, headers)
-
-
-class Patience:
-    """Gives up a client that takes no piece of its answer for `seconds`."""
-
-    def __init__(self, app: ASGIApp, seconds: float) -> None:
-        self._app = app
-        self._seconds = seconds
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands a request on, and its answer back."""
-
-        async def sending(message: Message) -> None:
-            try:
-                async with asyncio.timeout(self._seconds):
-                    await send(message)
-            except TimeoutError:
-                raise OSError("the client takes nothing any more") from None
-
-        await self._app(scope, receive, sending)
