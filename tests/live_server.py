@@ -22,7 +22,10 @@ if {home!r}:
     store = Store.open(Path({home!r}))
 else:
     engine = ox.Store()
-    engine.update(Path({data!r}).read_text(encoding="utf-8"))
+    if {data!r}.endswith(".nq"):
+        engine.bulk_load(path={data!r})
+    elif {data!r}:
+        engine.update(Path({data!r}).read_text(encoding="utf-8"))
     store = Store(engine, "r1")
 home = Path({home!r}) if {home!r} else None
 serve(store, port=0, home=home, settings=Settings(**{limits!r}), tell=lambda text: print(text, flush=True))
@@ -31,7 +34,7 @@ serve(store, port=0, home=home, settings=Settings(**{limits!r}), tell=lambda tex
 
 @contextmanager
 def live(data: Path | None = None, home: Path | None = None, **limits: object) -> Iterator[str]:
-    """The address of a server over the updates in a file, or over a folder of releases."""
+    """The address of a server over the updates or N-Quads in a file, or over a folder of releases."""
     program = PROGRAM.format(data=str(data or ""), home=str(home or ""), limits=limits)
     process = subprocess.Popen(
         [sys.executable, "-c", program],
