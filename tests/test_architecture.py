@@ -47,7 +47,7 @@ MAY_IMPORT: Final = {
     "network": _STORED,
     "dossier": _STORED,
     "explorer": _STORED,
-    "server": _STORED,
+    "server": _STORED | {"dossier", "wording"},
     "check": _STORED,
     "wording": _STORED | {"dossier"},
     "export": _STORED | {"network"},

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from importlib.resources import files
-from typing import Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KGError
 from kg.server.delivery import refused
+from kg.server.describing.documents import Documents
+from kg.server.describing.things import Things
 from kg.server.endpoint import METHODS, Endpoint, accepted
 from kg.server.generation import Answerer, Generation, Lost, Page
 from kg.server.headers import Envelope
 from kg.server.health import Health
 from kg.server.metrics import Metrics
 from kg.server.refusal import Refusal
+from kg.server.responses import html, rendered
 from kg.server.settings import Settings
 from kg.server.site import Site
 from kg.server.source import source_of
 from kg.store import Store
-
-FOR_PAGES: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
-        "font-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-}
 
 
 def create_app(
@@ -64,15 +56,17 @@ def answerer_of(store: Store, settings: Settings, metrics: Metrics) -> Answerer:
 
 def app_of(site: Site) -> Starlette:
     """The application that shows a site."""
-    endpoint, health = Endpoint(site), Health(site)
+    documents, health = Documents(site), Health(site)
+    endpoint = Endpoint(site, documents.described)
     routes = [
         Route("/", partial(_home, site)),
         Route("/sparql", endpoint.answer, methods=METHODS),
         Route("/sparql/", endpoint.answer, methods=METHODS),
-        Route("/query", partial(_help, site)),
         Route("/healthz", health.live),
         Route("/readyz", health.ready),
         Route("/metrics", health.figures),
+        *documents.routes(),
+        *Things(site, documents).routes(),
     ]
     app = Starlette(
         routes=routes,
@@ -87,22 +81,13 @@ async def _home(site: Site, request: Request) -> Response:
     generation = site.generation
     request.scope["kg.release"] = generation.release
     if generation.page is None:
-        return page(files("kg.server").joinpath("landing.html").read_text("utf-8"))
+        return html(rendered("landing.html"))
     try:
-        return page(await site.threads.run(partial(generation.page, request.query_params.get("about"))))
+        return html(await site.threads.run(partial(generation.page, request.query_params.get("about"))))
     except KGError as error:
         if generation.lost is None:
             return PlainTextResponse(f"{error}\n", 404)
-        return page(await site.threads.run(partial(generation.lost, error)), 404)
-
-
-async def _help(site: Site, request: Request) -> Response:
-    return page(files("kg.server").joinpath("help.html").read_text("utf-8"))
-
-
-def page(html: str, status: int = 200) -> Response:
-    """A page of our own, locked up: it loads nothing from elsewhere."""
-    return HTMLResponse(html, status, headers=FOR_PAGES)
+        return html(await site.threads.run(partial(generation.lost, error)), 404)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

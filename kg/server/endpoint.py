@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -29,10 +29,11 @@ _AT_ONCE: Final = 0.05
 
 
 class Endpoint:
-    """Answers at `/sparql`."""
+    """Answers at `/sparql`; `described` answers where there is no query."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, described: Callable[[Request], Awaitable[Response]]) -> None:
         self._site = site
+        self._describe = described
 
     async def answer(self, request: Request) -> Response:
         """The answer to a request of the SPARQL 1.1 Protocol. Raises Refusal."""
@@ -51,7 +52,7 @@ class Endpoint:
             raise Refusal(400, "There is no query. Send one as ?query=... or in the body of a POST request.")
         if quality(accept, "text/html") > quality(accept, "text/turtle"):
             return Response(status_code=303, headers={"Location": "/query", "Vary": "Accept"})
-        raise Refusal(400, "There is no query. Send one as ?query=... or in the body of a POST request.")
+        return await self._describe(request)
 
     async def _answered(self, request: Request, question: Question, generation: Generation) -> Response:
         asked = Asked(question, accepted(request), coding(",".join(request.headers.getlist("accept-encoding"))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.errors import KGError
+from kg.server.describing.profile import Profile
 from kg.server.question import Asked, Reply
 from kg.store import SparqlStore
 
@@ -43,10 +44,14 @@ class Answerer(Protocol):
 
 @dataclass(eq=False)
 class Generation:
-    """A release that is being served. `page` makes the HTML at `/`, `lost` that for a name which leads nowhere."""
+    """A release that is being served. `page` makes the HTML at `/`, `lost` that for a name which leads nowhere.
+
+    `profile` holds its counts, once they were asked for.
+    """
 
     release: str
     store: SparqlStore
     answerer: Answerer
     page: Page | None = None
     lost: Lost | None = None
+    profile: Profile | None = None
