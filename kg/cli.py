@@ -14,6 +14,7 @@ from kg.checking import check
 from kg.curating import curate
 from kg.errors import KGError
 from kg.naming import printable
+from kg.places import Place, PlaceType
 
 if TYPE_CHECKING:
     from kg.receipt import Receipt
@@ -24,6 +25,14 @@ _HOME = click.option(
     "home",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the graph. Default: KG_HOME, or the user's data folder.",
+)
+
+
+_PLACE = click.option(
+    "--store",
+    "home",
+    type=PlaceType(),
+    help="Folder of the graph, or address of an endpoint (https://...). Default: KG_HOME, or the user's data folder.",
 )
 
 
@@ -64,6 +73,15 @@ def opened(home: Path | None) -> Store:
         click.echo("Building the graph for the first time, from the shipped data.", err=True)
         _build({}, default_home())
     return Store.open(home)
+
+
+def reached(place: Place | None) -> SparqlStore:
+    """The graph at a place: the current one in a folder, or an endpoint."""
+    if isinstance(place, str):
+        from kg.remote import RemoteStore
+
+        return RemoteStore(place)
+    return opened(place)
 
 
 def _build(sources: dict[str, Path], home: Path) -> Receipt:
@@ -131,12 +149,12 @@ def fetch(name: str, to: Path | None) -> None:
 @main.command()
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@_HOME
-def show(name: str, as_json: bool, home: Path | None) -> None:
+@_PLACE
+def show(name: str, as_json: bool, home: Place | None) -> None:
     """All that is known of a thing, with the evidence, and what is not known."""
     from kg.dossier import dossier
 
-    found = dossier(opened(home), name)
+    found = dossier(reached(home), name)
     if as_json:
         import json
         from dataclasses import asdict
@@ -159,14 +177,14 @@ def _width() -> int:
 @click.argument("end")
 @click.option("--hops", type=click.IntRange(1, 6), default=4, show_default=True, help="Longest path, in links.")
 @click.option("--most", type=click.IntRange(1), default=10, show_default=True, help="How many paths to print.")
-@_HOME
-def path(start: str, end: str, hops: int, most: int, home: Path | None) -> None:
+@_PLACE
+def path(start: str, end: str, hops: int, most: int, home: Place | None) -> None:
     """Each path between two things, with the evidence on each hop."""
     from kg.network import network, paths
     from kg.queries.lookup import resolve
     from kg.wording import path_lines
 
-    store = opened(home)
+    store = reached(home)
     ends = resolve(store, start), resolve(store, end)
     if ends[0] == ends[1]:
         raise click.ClickException(f"Both names mean {ends[0]}. Name two different things.")
@@ -197,12 +215,12 @@ def query(file: Any, form: str, home: Path | None) -> None:
 @click.argument("name", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Page to write.")
 @click.option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="How far from the thing.")
-@_HOME
-def view(name: str | None, output: Path, hops: int, home: Path | None) -> None:
+@_PLACE
+def view(name: str | None, output: Path, hops: int, home: Place | None) -> None:
     """Write a page with a picture of a thing and what surrounds it. It opens offline."""
     from kg.picture import write_view
 
-    click.echo(write_view(opened(home), output, name, hops))
+    click.echo(write_view(reached(home), output, name, hops))
 
 
 @main.command()
@@ -223,17 +241,42 @@ def export(form: str, output: Path, home: Path | None) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
-@_HOME
-def serve(host: str, port: int, home: Path | None) -> None:
+@_PLACE
+@click.option("--service", "services", multiple=True, metavar="URL", help="An endpoint that SERVICE may call.")
+@click.option("--public-url", default="", help="Address at which others reach this server.")
+def serve(host: str, port: int, home: Place | None, services: tuple[str, ...], public_url: str) -> None:
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
     from kg.landing import lost_page, site
+    from kg.server import Settings
     from kg.server import serve as serve_store
     from kg.store import default_home
 
     def pages(store: SparqlStore) -> Any:
         return site(store), partial(lost_page, store)
 
-    serve_store(opened(home), host, port, pages=pages, home=home or default_home())
+    folder = None if isinstance(home, str) else home or default_home()
+    settings = Settings(services=services, public_url=public_url)
+    serve_store(reached(home), host, port, pages=pages, home=folder, settings=settings)
+
+
+@main.command()
+@click.argument("store_url", metavar="URL")
+@click.option("--query-url", help="Where the engine answers queries, for the counts. Default: guessed from URL.")
+@click.option("--default-graph", default="", help="Graph for the default graph's triples, where that is a union.")
+@_HOME
+def publish(store_url: str, query_url: str | None, default_graph: str, home: Path | None) -> None:
+    """Load the graph into an engine by the Graph Store Protocol at URL. A run that broke off goes on where it was."""
+    from kg.progress import progress
+    from kg.publishing import publish as publish_release
+    from kg.publishing import query_address
+    from kg.store import current_release, default_home
+
+    with progress("publishing") as report:
+        done = publish_release(
+            current_release(home or default_home()), store_url, query_url or query_address(store_url),
+            default_as=default_graph, progress=report,
+        )  # fmt: skip
+    click.echo(f"{done.release}: {sum(done.graphs.values())} triples in {len(done.graphs)} graphs, counted there.")
 
 
 @main.command()

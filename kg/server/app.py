@@ -11,11 +11,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.errors import KGError
+from kg.errors import KGError, StoreError
+from kg.remote import RemoteStore
 from kg.server.delivery import refused
 from kg.server.describing.documents import Documents
 from kg.server.describing.things import Things
 from kg.server.endpoint import METHODS, Endpoint, accepted
+from kg.server.forwarding import Forwarding
 from kg.server.generation import Answerer, Generation, Lost, Page
 from kg.server.headers import Envelope
 from kg.server.health import Health
@@ -25,11 +27,11 @@ from kg.server.responses import html, rendered
 from kg.server.settings import Settings
 from kg.server.site import Site
 from kg.server.source import source_of
-from kg.store import Store
+from kg.store import SparqlStore, Store
 
 
 def create_app(
-    store: Store, *, page: Page | None = None, lost: Lost | None = None, settings: Settings | None = None
+    store: SparqlStore, *, page: Page | None = None, lost: Lost | None = None, settings: Settings | None = None
 ) -> Starlette:
     """The application over `store`.
 
@@ -43,8 +45,15 @@ def create_app(
     return app_of(Site(generation, settings, metrics))
 
 
-def answerer_of(store: Store, settings: Settings, metrics: Metrics) -> Answerer:
-    """Workers over a store in processes of their own; in threads of this one where the system cannot fork."""
+def answerer_of(store: SparqlStore, settings: Settings, metrics: Metrics) -> Answerer:
+    """Workers over a store in processes of their own; threads where the system cannot fork; or another endpoint.
+
+    Raises StoreError for a store of another kind.
+    """
+    if isinstance(store, RemoteStore):
+        return Forwarding(store, settings)
+    if not isinstance(store, Store):
+        raise StoreError("This store cannot be served: it is neither a graph on this machine nor an endpoint.")
     if hasattr(os, "fork"):
         from kg.server.pool import Pool
 

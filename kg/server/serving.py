@@ -22,11 +22,11 @@ from kg.server.pool import Unready
 from kg.server.reload import Reloader
 from kg.server.settings import Settings
 from kg.server.site import Site
-from kg.store import Store
+from kg.store import SparqlStore, Store
 
 
 def serve(
-    store: Store,
+    store: SparqlStore,
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
@@ -44,13 +44,13 @@ def serve(
     """
     settings, metrics = settings or Settings(), Metrics()
 
-    def generation_of(store: Store) -> Generation:
+    def generation_of(store: SparqlStore) -> Generation:
         shown = pages(store) if pages else (page, lost)
         return Generation(store.release, store, answerer_of(store, settings, metrics), *shown)
 
     listener = _listen(host, port)
     site = Site(generation_of(store), settings, metrics)
-    reloader = Reloader(site, home, generation_of) if home and store.folder else None
+    reloader = Reloader(site, home, generation_of) if home and isinstance(store, Store) and store.folder else None
     try:
         _Telling(_config(_application(site, reloader), settings), tell).run(sockets=[listener])
     except KeyboardInterrupt:
