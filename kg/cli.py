@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,27 +12,13 @@ from kg.asking import ask
 from kg.checking import check
 from kg.curating import curate
 from kg.errors import KGError
+from kg.hosting import editor, publish, serve
 from kg.naming import printable
-from kg.places import Place, PlaceType
+from kg.places import FOLDER, PLACE, Place
 
 if TYPE_CHECKING:
     from kg.receipt import Receipt
     from kg.store import SparqlStore, Store
-
-_HOME = click.option(
-    "--store",
-    "home",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the graph. Default: KG_HOME, or the user's data folder.",
-)
-
-
-_PLACE = click.option(
-    "--store",
-    "home",
-    type=PlaceType(),
-    help="Folder of the graph, or address of an endpoint (https://...). Default: KG_HOME, or the user's data folder.",
-)
 
 
 class _Errors(click.Group):
@@ -149,7 +134,7 @@ def fetch(name: str, to: Path | None) -> None:
 @main.command()
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@_PLACE
+@PLACE
 def show(name: str, as_json: bool, home: Place | None) -> None:
     """All that is known of a thing, with the evidence, and what is not known."""
     from kg.dossier import dossier
@@ -177,7 +162,7 @@ def _width() -> int:
 @click.argument("end")
 @click.option("--hops", type=click.IntRange(1, 6), default=4, show_default=True, help="Longest path, in links.")
 @click.option("--most", type=click.IntRange(1), default=10, show_default=True, help="How many paths to print.")
-@_PLACE
+@PLACE
 def path(start: str, end: str, hops: int, most: int, home: Place | None) -> None:
     """Each path between two things, with the evidence on each hop."""
     from kg.network import network, paths
@@ -199,7 +184,7 @@ def path(start: str, end: str, hops: int, most: int, home: Place | None) -> None
 @main.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "tsv", "xml"]), default="table")
-@_HOME
+@FOLDER
 def query(file: Any, form: str, home: Path | None) -> None:
     """Run a SPARQL query from a file, or from standard input with `-`."""
     from kg.output import print_answer, query_output
@@ -215,7 +200,7 @@ def query(file: Any, form: str, home: Path | None) -> None:
 @click.argument("name", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Page to write.")
 @click.option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="How far from the thing.")
-@_PLACE
+@PLACE
 def view(name: str | None, output: Path, hops: int, home: Place | None) -> None:
     """Write a page with a picture of a thing and what surrounds it. It opens offline."""
     from kg.picture import write_view
@@ -228,7 +213,7 @@ def view(name: str | None, output: Path, hops: int, home: Place | None) -> None:
     "form", metavar="FORMAT", type=click.Choice(["graphml", "node-link", "kgx", "turtle", "nquads", "jsonld"])
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File to write; for kgx, a stem.")
-@_HOME
+@FOLDER
 def export(form: str, output: Path, home: Path | None) -> None:
     """Write the graph as graphml, node-link, kgx, turtle, nquads or jsonld."""
     from kg.export import export as export_graph
@@ -239,49 +224,8 @@ def export(form: str, output: Path, home: Path | None) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
-@_PLACE
-@click.option("--service", "services", multiple=True, metavar="URL", help="An endpoint that SERVICE may call.")
-@click.option("--public-url", default="", help="Address at which others reach this server.")
-def serve(host: str, port: int, home: Place | None, services: tuple[str, ...], public_url: str) -> None:
-    """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
-    from kg.landing import lost_page, site
-    from kg.server import Settings
-    from kg.server import serve as serve_store
-    from kg.store import default_home
-
-    def pages(store: SparqlStore) -> Any:
-        return site(store), partial(lost_page, store)
-
-    folder = None if isinstance(home, str) else home or default_home()
-    settings = Settings(services=services, public_url=public_url)
-    serve_store(reached(home), host, port, pages=pages, home=folder, settings=settings)
-
-
-@main.command()
-@click.argument("store_url", metavar="URL")
-@click.option("--query-url", help="Where the engine answers queries, for the counts. Default: guessed from URL.")
-@click.option("--default-graph", default="", help="Graph for the default graph's triples, where that is a union.")
-@_HOME
-def publish(store_url: str, query_url: str | None, default_graph: str, home: Path | None) -> None:
-    """Load the graph into an engine by the Graph Store Protocol at URL. A run that broke off goes on where it was."""
-    from kg.progress import progress
-    from kg.publishing import publish as publish_release
-    from kg.publishing import query_address
-    from kg.store import current_release, default_home
-
-    with progress("publishing") as report:
-        done = publish_release(
-            current_release(home or default_home()), store_url, query_url or query_address(store_url),
-            default_as=default_graph, progress=report,
-        )  # fmt: skip
-    click.echo(f"{done.release}: {sum(done.graphs.values())} triples in {len(done.graphs)} graphs, counted there.")
-
-
-@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
-@_HOME
+@FOLDER
 def stats(as_json: bool, home: Path | None) -> None:
     """How much is known, and how well: counts of statements by evidence, by bearing and by family of processes."""
     from kg.stats import stats as count
@@ -294,7 +238,7 @@ def stats(as_json: bool, home: Path | None) -> None:
 @main.command()
 @click.argument("old", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @click.argument("new", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
-@_HOME
+@FOLDER
 def diff(old: Path | None, new: Path | None, home: Path | None) -> None:
     """What changed between two releases: folders that hold a release.nq, or else the last two that were built."""
     from kg.output import print_answer
@@ -319,3 +263,5 @@ def mint(sources: tuple[str, ...], registry: Path) -> None:
 main.add_command(ask)
 main.add_command(check)
 main.add_command(curate)
+for command in (serve, publish, editor):
+    main.add_command(command)

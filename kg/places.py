@@ -27,3 +27,17 @@ class PlaceType(click.ParamType[Place]):
         if folder.exists() and not folder.is_dir():
             self.fail(f"{folder} is a file, not a folder.", param, ctx)
         return folder
+
+
+PLACE = click.option(
+    "--store",
+    "home",
+    type=PlaceType(),
+    help="Folder of the graph, or address of an endpoint (https://...). Default: KG_HOME, or the user's data folder.",
+)
+FOLDER = click.option(
+    "--store",
+    "home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the graph. Default: KG_HOME, or the user's data folder.",
+)

@@ -102,10 +102,13 @@ class RemoteStore:
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("A SELECT query is wanted here.")
         names = [variable.value for variable in answer.variables]
-        rows: list[Binding] = [
-            {name: term for name in names if (term := row[name]) is not None and not isinstance(term, ox.Triple)}
-            for row in answer
-        ]
+        try:
+            rows: list[Binding] = [
+                {name: term for name in names if (term := row[name]) is not None and not isinstance(term, ox.Triple)}
+                for row in answer
+            ]
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{self.address}: the answer is not whole ({error}).") from None
         cap = response.headers.get("X-SPARQL-MaxRows", "0")
         return rows, int(cap) if cap.isdigit() else 0
 

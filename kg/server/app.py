@@ -16,6 +16,7 @@ from kg.remote import RemoteStore
 from kg.server.delivery import refused
 from kg.server.describing.documents import Documents
 from kg.server.describing.things import Things
+from kg.server.editor import Editor
 from kg.server.endpoint import METHODS, Endpoint, accepted
 from kg.server.forwarding import Forwarding
 from kg.server.generation import Answerer, Generation, Lost, Page
@@ -75,6 +76,7 @@ def app_of(site: Site) -> Starlette:
         Route("/readyz", health.ready),
         Route("/metrics", health.figures),
         *documents.routes(),
+        *Editor(site, documents).routes(),
         *Things(site, documents).routes(),
     ]
     app = Starlette(

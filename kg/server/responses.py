@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 FOR_PAGES: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src data: blob:; "
         "font-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -28,6 +28,12 @@ def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None)
 def rendered(template: str, **values: Any) -> str:
     """A template of this package with values put in, all of them escaped."""
     return _environment().get_template(template).render(**values)
+
+
+@cache
+def source(name: str) -> str:
+    """The text of a file of this package's templates, as it is."""
+    return files("kg.server.templates").joinpath(name).read_text("utf-8")
 
 
 @cache
