@@ -12,7 +12,7 @@ from kg.asking import ask
 from kg.checking import check
 from kg.curating import curate
 from kg.errors import KGError
-from kg.hosting import editor, publish, serve
+from kg.hosting import editor, mcp, publish, serve
 from kg.naming import printable
 from kg.places import FOLDER, PLACE, Place
 
@@ -263,5 +263,5 @@ def mint(sources: tuple[str, ...], registry: Path) -> None:
 main.add_command(ask)
 main.add_command(check)
 main.add_command(curate)
-for command in (serve, publish, editor):
+for command in (serve, publish, editor, mcp):
     main.add_command(command)

@@ -67,3 +67,17 @@ def publish(store_url: str, query_url: str | None, default_graph: str, home: Pat
             default_as=default_graph, progress=report,
         )  # fmt: skip
     click.echo(f"{done.release}: {sum(done.graphs.values())} triples in {len(done.graphs)} graphs, counted there.")
+
+
+@click.command()
+@PLACE
+def mcp(home: Place | None) -> None:
+    """Serve the graph to an assistant: Model Context Protocol on standard input and output."""
+    from kg.cli import reached
+    from kg.errors import KGError
+
+    try:
+        from kg.agents.server import agent_server
+    except ModuleNotFoundError as error:
+        raise KGError(f"{error.name} is not installed. Run: python -m pip install 'skin-kg[agents]'") from None
+    agent_server(reached(home)).run("stdio")

@@ -42,6 +42,7 @@ MAY_IMPORT: Final = {
     "store": _RECORDS | {"rdf"},
     "infer": _RECORDS | {"rdf", "store", "grim"},
     "yasgui": _FIRST,
+    "agents": _STORED | {"dossier", "network", "wording", "server"},
     "places": _FIRST | {"remote"},
     "remote": _RECORDS | {"rdf", "store"},
     "publishing": _RECORDS | {"rdf", "store", "remote"},

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from kg.server.cache import tag_of
 from kg.server.delivery import delivered
+from kg.server.federation import Federation
 from kg.server.generation import Generation
 from kg.server.negotiation import coding, quality
 from kg.server.protocol import read
@@ -34,6 +35,7 @@ class Endpoint:
     def __init__(self, site: Site, described: Callable[[Request], Awaitable[Response]]) -> None:
         self._site = site
         self._describe = described
+        self._federation = Federation(site.settings)
 
     async def answer(self, request: Request) -> Response:
         """The answer to a request of the SPARQL 1.1 Protocol. Raises Refusal."""
@@ -56,7 +58,8 @@ class Endpoint:
 
     async def _answered(self, request: Request, question: Question, generation: Generation) -> Response:
         asked = Asked(question, accepted(request), coding(",".join(request.headers.getlist("accept-encoding"))))
-        tag = tag_of(generation.release, asked)
+        calls = self._federation.calls(question)
+        tag = "" if calls else tag_of(generation.release, asked)
         headers = {"Vary": "Accept, Accept-Encoding"}
         if tag:
             headers |= {"ETag": tag, "Cache-Control": "public, no-cache"}
@@ -66,9 +69,13 @@ class Endpoint:
         self._site.metrics.cache.labels("no" if reply is None else "yes").inc()
         if reply is None:
             with self._site.metrics.seconds.time():
-                reply = await while_there(request, generation.answerer.ask(asked, client_of(request)))
+                reply = await while_there(request, self._found(asked, generation, client_of(request)))
             self._site.cache.put(tag, reply)
         return delivered(reply, headers, request.method)
+
+    async def _found(self, asked: Asked, generation: Generation, client: str) -> Reply:
+        question = await self._federation.resolved(asked.question)
+        return await generation.answerer.ask(Asked(question, asked.accept, asked.coding), client)
 
 
 def accepted(request: Request) -> str:

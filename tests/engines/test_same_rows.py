@@ -12,7 +12,16 @@ from kg.store import Binding, Store
 QUERIES = list(query_files("kg.queries"))
 NUMBERS = {"integer", "int", "decimal", "double", "float", "nonNegativeInteger"}
 # Faults of Virtuoso 7.2.5, each with the words it says. One that is mended must leave this list.
-FAULTS: dict[str, str] = {}
+AS_TEXT = "where VALUES stands in a UNION, Virtuoso gives the IRI that it binds as a text"
+BOTH_ENDS = "Virtuoso walks no path of which neither end is bound before ('transitive derived table')"
+INTERNAL = "Virtuoso stops with an internal error of its compiler (SQ156)"
+FAULTS = {
+    "claims-by-backing": AS_TEXT, "condition-direction": AS_TEXT, "dossier-statements": AS_TEXT,
+    "what-is-known": AS_TEXT, "combine": BOTH_ENDS, "interactions-of": BOTH_ENDS, "verdict": BOTH_ENDS,
+    "in-blend": INTERNAL, "limit-changes": INTERNAL,
+    "evidence-against": "Virtuoso takes an unbound variable for an empty text in CONCAT",
+    "legal-limits": "Virtuoso gives one row twice",
+}  # fmt: skip
 
 
 def rows(found: list[Binding]) -> list[tuple[tuple[str, str], ...]]:
@@ -36,14 +45,11 @@ def test_oxigraph_server(shipped: Store, oxigraph: RemoteStore, query: QueryFile
     assert rows(oxigraph.select(query.text)) == rows(shipped.select(query.text))
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        pytest.param(
-            q, id=q.name, marks=pytest.mark.xfail(reason=FAULTS[q.name], strict=True) if q.name in FAULTS else ()
-        )
-        for q in QUERIES
-    ],
-)
+def marked(query: QueryFile) -> object:
+    reason = FAULTS.get(query.name)
+    return pytest.param(query, id=query.name, marks=pytest.mark.xfail(reason=reason, strict=True) if reason else ())
+
+
+@pytest.mark.parametrize("query", [marked(query) for query in QUERIES])
 def test_virtuoso(shipped: Store, virtuoso: RemoteStore, query: QueryFile) -> None:
     assert rows(virtuoso.select(query.text)) == rows(shipped.select(query.text))
