@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
@@ -54,6 +55,14 @@ class Cache:
         while self._held > self._room:
             old, gone = self._replies.popitem(last=False)
             self._held -= len(gone.body) + len(old)
+
+    def held(self, reply: Reply) -> Reply:
+        """The same answer, in memory where it is small enough to be kept."""
+        if reply.file is None or reply.size > self._largest:
+            return reply
+        body = reply.file.read_bytes()
+        reply.file.unlink()
+        return replace(reply, body=body, file=None)
 
     def clear(self) -> None:
         """Forgets all."""

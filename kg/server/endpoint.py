@@ -75,7 +75,8 @@ class Endpoint:
 
     async def _found(self, asked: Asked, generation: Generation, client: str) -> Reply:
         question = await self._federation.resolved(asked.question)
-        return await generation.answerer.ask(Asked(question, asked.accept, asked.coding), client)
+        reply = await generation.answerer.ask(Asked(question, asked.accept, asked.coding), client)
+        return self._site.cache.held(reply)
 
 
 def accepted(request: Request) -> str:
