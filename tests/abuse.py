@@ -56,55 +56,49 @@ def _malformed() -> Iterator[Hostile]:
     yield Hostile("a page of markup", method="GET", path="/page/id/%3Cscript%3E", allowed=frozenset({404}))
 
 
+# Queries that may be answered, should the engine be clever, and must not do harm.
+_SLOW = {
+    "groups without end": b"SELECT ?c ?f (GROUP_CONCAT(?i) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?c ?f",
+    "a path over all": b"SELECT (COUNT(*) AS ?n) { ?a (!<http://x/n>|^!<http://x/n>)* ?b . ?b (!<http://x/n>)* ?c }",
+    "paths in paths": b"SELECT * { ?a ((<http://n/p>*)*)* ?b . ?b ((<http://n/p>+)*)+ ?c }",
+    "a regular expression": b"ASK { ?s ?p ?o FILTER REGEX(STR(?o), '(a|aa|aaa)*(b|bb)*{1000}{1000}{1000}$') }",
+    "a greedy one": b"ASK { VALUES ?x { '" + b"a" * 50_000 + b"' } FILTER REGEX(?x, '^(a+)+$') }",
+    "a text that grows": b"SELECT (STRLEN(?x30) AS ?n) { BIND('aaaaaaaa' AS ?x0) "
+    + b"".join(b"BIND(CONCAT(?x%d,?x%d,?x%d,?x%d) AS ?x%d)" % (i, i, i, i, i + 1) for i in range(30))
+    + b" }",
+    "many values": b"SELECT (COUNT(*) AS ?n) {"
+    + b"".join(b"VALUES ?v%d {1 2 3 4 5 6 7 8 9}" % i for i in range(12))
+    + b"}",
+}
+
+
 def _bombs() -> Iterator[Hostile]:
     yield Hostile("deep groups", b"ASK " + b"{" * 100_000 + b"}" * 100_000)
     yield Hostile("deep brackets", b"ASK { FILTER(" + b"(" * 50_000 + b"1" + b")" * 50_000 + b") }")
     yield Hostile("a long chain", b"ASK { FILTER(1" + b"+1" * 100_000 + b") }")
     yield Hostile("a long path", b"ASK { ?s <http://x/p>" + b"/<http://x/p>" * 20_000 + b" ?o }")
-    yield Hostile("a cross product", b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
-    yield Hostile("a sorted cross product", b"SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c")
-    yield Hostile("a large result", b"SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", allowed=frozenset({503, 429}))
-    yield Hostile(
-        "groups without end", b"SELECT ?c ?f (GROUP_CONCAT(?i) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?c ?f"
-    )
-    yield Hostile(
-        "a path over all",
-        b"SELECT (COUNT(*) AS ?n) { ?a (!<http://x/none>|^!<http://x/none>)* ?b . ?b (!<http://x/none>)* ?c }",
-        allowed=ANY,
-    )
-    yield Hostile("paths in paths", b"SELECT * { ?a ((<http://n/p>*)*)* ?b . ?b ((<http://n/p>+)*)+ ?c }", allowed=ANY)
-    yield Hostile(
-        "a regular expression",
-        b"ASK { ?s ?p ?o FILTER REGEX(STR(?o), '(a|aa|aaa)*(b|bb)*{1000}{1000}{1000}$') }",
-        allowed=ANY,
-    )
-    yield Hostile(
-        "a greedy one", b"ASK { VALUES ?x { '" + b"a" * 50_000 + b"' } FILTER REGEX(?x, '^(a+)+$') }", allowed=ANY
-    )
-    grown = b"".join(b"BIND(CONCAT(?x%d,?x%d,?x%d,?x%d) AS ?x%d)" % (i, i, i, i, i + 1) for i in range(30))
-    yield Hostile(
-        "a text that grows", b"SELECT (STRLEN(?x30) AS ?n) { BIND('aaaaaaaa' AS ?x0) " + grown + b" }", allowed=ANY
-    )
-    yield Hostile(
-        "many values",
-        b"SELECT (COUNT(*) AS ?n) {" + b"".join(b"VALUES ?v%d {1 2 3 4 5 6 7 8 9}" % i for i in range(12)) + b"}",
-        allowed=ANY,
-    )
+    stopped = frozenset({503, 429})
+    crossed = b"{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    yield Hostile("a cross product", b"SELECT (COUNT(*) AS ?n) " + crossed, allowed=stopped)
+    yield Hostile("a sorted cross product", b"SELECT * " + crossed + b" ORDER BY ?i ?f ?c", allowed=stopped)
+    yield Hostile("a large result", b"SELECT * " + crossed, allowed=stopped)
+    for name, query in _SLOW.items():
+        yield Hostile(name, query, allowed=ANY)
+
+
+_UPDATES = (
+    b"DROP ALL", b"INSERT DATA { <a:a> <a:b> 1 }", b"LOAD <file:///etc/passwd>", b"#\nDELETE WHERE { ?s ?p ?o }",
+    b"PREFIX a: <b:> CLEAR ALL", b"ASK {}; DROP ALL", "\ufeffDROP ALL".encode(), b"\\u0044ROP ALL",
+)  # fmt: skip
 
 
 def _disguised() -> Iterator[Hostile]:
-    for number, update in enumerate(
-        (
-            b"DROP ALL", b"INSERT DATA { <a:a> <a:b> 1 }", b"LOAD <file:///etc/passwd>", b"#\nDELETE WHERE { ?s ?p ?o }",
-            b"PREFIX a: <b:> CLEAR ALL", b"ASK {}; DROP ALL", "\ufeffDROP ALL".encode(), b"\\u0044ROP ALL",
-        )
-    ):  # fmt: skip
+    for number, update in enumerate(_UPDATES):
         yield Hostile(f"update {number}", update)
         yield Hostile(f"posted update {number}", update, {"Content-Type": "application/sparql-update"})
     yield Hostile("a call", b"SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
     yield Hostile("a hidden call", b"SELECT * { ?s ?p trueSERVICE<http://127.0.0.1:9/>{ ?s ?p ?o } }")
     yield Hostile("from elsewhere", b"SELECT * FROM <http://127.0.0.1:9/x> { ?s ?p ?o }", allowed=ANY)
     yield Hostile("a file", b"SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", allowed=ANY)
-    yield Hostile(
-        "a write", b"<a:a> <a:b> <a:c> .", {"Content-Type": "text/turtle"}, "PUT", "/graphs?default", frozenset({403})
-    )
+    turtle, never = {"Content-Type": "text/turtle"}, frozenset({403})
+    yield Hostile("a write", b"<a:a> <a:b> <a:c> .", turtle, "PUT", "/graphs?default", never)

@@ -112,7 +112,9 @@ def _listens(pid: int, port: int) -> bool:
     inodes = {line.split()[9] for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
               if line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A"}  # fmt: skip
     try:
-        return any(os.readlink(fd).partition("[")[2].rstrip("]") in inodes for fd in Path(f"/proc/{pid}/fd").iterdir())
+        return any(
+            str(fd.readlink()).partition("[")[2].rstrip("]") in inodes for fd in Path(f"/proc/{pid}/fd").iterdir()
+        )
     except OSError:
         return False
 
@@ -141,5 +143,5 @@ def test_all_at_once_for_a_while(address: str) -> None:
         assert thread.statuses[200] > 0
     ready = httpx.get(f"{address}/readyz", trust_env=False, timeout=60).json()
     assert ready["workers"]["alive"] == WORKERS
-    print(f"\n{sum(t.statuses[200] for t in valid)} valid answers; memory {before >> 20} MB, then {after >> 20} MB")
+    print(f"\n{sum(t.statuses[200] for t in valid)} valid answers; memory {before >> 20} MB, then {after >> 20} MB")  # noqa: T201
     assert after < before * 1.1 + (8 << 20)
