@@ -15,7 +15,6 @@ from kg.errors import KGError
 from kg.ontology.terms import compact
 from kg.server.app import answerer_of
 from kg.server.metrics import Metrics
-from kg.server.pool import Unready
 from kg.server.question import Asked, Question
 from kg.server.refusal import Refusal
 from kg.server.settings import MEGABYTE, Settings
@@ -76,7 +75,7 @@ def agent_server(store: SparqlStore) -> MCPServer:
         """Run a SELECT or ASK query (SPARQL 1.1, read-only, 15 seconds). Prefixes are known; add LIMIT."""
         try:
             reply = await pool.ask(Asked(Question(query), _ACCEPT), "agent")
-        except (Refusal, Unready) as refusal:
+        except Refusal as refusal:
             return {"error": str(refusal)}
         return await told(lambda: _read(store, reply.body if reply.file is None else reply.file.read_bytes(), budget))
 

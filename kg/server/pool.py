@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -25,6 +26,9 @@ from kg.server.workers.frames import LENGTHS, frame, head_of, lengths
 
 _ORDER_BYTES: Final = 65_536
 _OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 77}
+
+
+log = logging.getLogger("kg.server")
 
 
 class Unready(Exception):
@@ -81,6 +85,13 @@ class Pool:
 
     async def ask(self, asked: Asked, client: str) -> Reply:
         """The answer of a worker. Raises Refusal. To cancel this is to stop the work."""
+        try:
+            return await self._ask(asked, client)
+        except Unready as error:
+            log.error("no worker can be had: %s", error)
+            raise Refusal(503, "No worker can be had just now. Ask again.", {"Retry-After": "5"}) from None
+
+    async def _ask(self, asked: Asked, client: str) -> Reply:
         if len(self._alive) < self._settings.workers and not self._mending:
             await self.start()
         began = await self._turns.take(client)
@@ -125,7 +136,8 @@ class Pool:
         try:
             worker.writer.close()
             await self._ended(worker)
-            self._idle.append(await self._fork())
+            if len(self._alive) < self._settings.workers:  # all may have been started anew meanwhile
+                self._idle.append(await self._fork())
         except Unready:
             return  # the next question starts all anew
         finally:

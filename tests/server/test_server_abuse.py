@@ -25,7 +25,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("abuse") / "data.ru"
     rows = " ".join(f"<http://n/{i}> <http://n/p> {i} ; <http://n/next> <http://n/{i + 1}> ." for i in range(SIZE))
     data.write_text(f"INSERT DATA {{ {rows} }}", encoding="utf-8")
-    limits = {"query_seconds": 0.7, "query_memory": 200 << 20, "result_bytes": 1 << 20, "body_seconds": 5.0}
+    limits = {"query_seconds": 1.0, "query_memory": 200 << 20, "result_bytes": 1 << 20, "body_seconds": 5.0}
     with live(data, workers=WORKERS, queue_seconds=60.0, **limits) as address:
         yield address
 
@@ -139,8 +139,9 @@ def test_all_at_once_for_a_while(address: str) -> None:
     assert bad.dishonest == []
     for thread in valid:
         assert thread.wrong == []
-        assert set(thread.statuses) <= {200, 429}
-        assert thread.statuses[200] > 0
+        assert set(thread.statuses) <= {200, 429, 503}
+        # A machine with much else to do may need more than the time limit for a quick query.
+        assert thread.statuses[200] > 50 * thread.statuses[503]
     ready = httpx.get(f"{address}/readyz", trust_env=False, timeout=60).json()
     assert ready["workers"]["alive"] == WORKERS
     print(f"\n{sum(t.statuses[200] for t in valid)} valid answers; memory {before >> 20} MB, then {after >> 20} MB")  # noqa: T201

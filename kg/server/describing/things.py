@@ -108,6 +108,8 @@ def _unique(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 def _iri(name: str) -> ox.NamedNode:
     """The IRI of a name; the library refuses whatever could break out of its angle brackets. Raises Refusal (404)."""
+    if {"", ".", ".."} & set(name.split("/")):
+        raise _nothing()
     try:
         return ox.NamedNode(BASE + name)
     except (ValueError, QueryError):
