@@ -196,13 +196,14 @@ def query(file: Any, form: str, home: Path | None) -> None:
 @main.command()
 @click.argument("name", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Page to write.")
-@click.option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="How far from the thing.")
+@click.option("--hops", type=click.IntRange(1, 3), help="Keep only what is so near. Default: all curated statements.")
+@click.option("--all", "whole", is_flag=True, help="Put in every ingredient and product, those without statements too.")
 @_HOME
-def view(name: str | None, output: Path, hops: int, home: Path | None) -> None:
-    """Write a page with a picture of a thing and what surrounds it. It opens offline."""
+def view(name: str | None, output: Path, hops: int | None, whole: bool, home: Path | None) -> None:
+    """Write a page to look at: a picture of a thing and what surrounds it, lists, lessons. It opens offline."""
     from kg.picture import write_view
 
-    click.echo(write_view(opened(home), output, name, hops))
+    click.echo(write_view(opened(home), output, name, hops, whole=whole))
 
 
 @main.command()

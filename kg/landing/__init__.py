@@ -10,7 +10,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 
 from kg.errors import AmbiguousName, KGError, UnknownName
-from kg.picture import page_of
+from kg.picture import explorer_of
 from kg.queries.named import named_query, plain_rows
 from kg.store import SparqlStore
 
@@ -45,7 +45,7 @@ def site(store: SparqlStore) -> Callable[[str | None], str]:
     The function raises UnknownName or AmbiguousName for a name that leads nowhere.
     """
     landing = landing_page(store)
-    picture = lru_cache(maxsize=_KEPT_PAGES)(lambda name: page_of(store, name))
+    picture = lru_cache(maxsize=_KEPT_PAGES)(lambda name: explorer_of(store, name).generate_html())
     return lambda name: picture(name.strip()) if name and name.strip() else landing
 
 
