@@ -37,7 +37,7 @@ from kg.store import Store, default_home
 
 Progress = Callable[[str, int, int | None], None]
 _BATCH: Final = 20_000
-_STRICT_LOADERS: Final = frozenset({"curated", "sssom"})
+_STRICT_LOADERS: Final = frozenset({"curated", "sssom", "readings"})
 REGISTRY: Final = "registry/ingredients.csv"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -227,11 +226,13 @@ def export(form: str, output: Path, home: Path | None) -> None:
 @_HOME
 def serve(host: str, port: int, home: Path | None) -> None:
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
-    from kg.landing import lost_page, site
+    from kg.landing import Landing
     from kg.server import serve as serve_store
 
     store = opened(home)
-    serve_store(store, host, port, page=site(store), lost=partial(lost_page, store))
+    landing = Landing(store)
+    landing.warm()
+    serve_store(store, host, port, page=landing.page, lost=landing.lost, reply=landing.reply)
 
 
 @main.command()

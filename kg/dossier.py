@@ -30,6 +30,7 @@ class Dossier:
     limits: list[Facts] = field(default_factory=list)
     products: list[Facts] = field(default_factory=list)
     unknowns: list[Facts] = field(default_factory=list)
+    outside: list[Facts] = field(default_factory=list)
 
     def effects(self, *statuses: str) -> list[Facts]:
         """Statements with one of these statuses that are no interactions and not drawn by a rule."""
@@ -58,10 +59,11 @@ def dossier(store: SparqlStore, name: str) -> Dossier:
         release=store.release, identity=identity, statements=_with_evidence(rows["statements"], rows["evidence"]),
         levels=rows["levels"], limits=newest_limits(rows["limits"]), products=rows["products"],
         unknowns=rows["unknowns"],
+        outside=rows["outside"],
     )  # fmt: skip
 
 
-_PARTS: Final = ("identity", "statements", "evidence", "levels", "limits", "products", "unknowns")
+_PARTS: Final = ("identity", "statements", "evidence", "levels", "limits", "products", "unknowns", "outside")
 
 
 def _identity(rows: list[Facts]) -> dict[str, list[str]]:

@@ -6,6 +6,8 @@ The rules, in the order in which they apply to a row of an inventory:
 2. The registry knows its INCI name (case, accents and spaces aside): it is that ingredient.
 3. Neither: a slug is minted from the INCI name by `mint`, and reported, so that it can be kept.
 
+A slug that the registry gives up for another (`replaced_by`) stands for that one: the inventory's WATER is AQUA.
+
 Two rows that come out as one ingredient are merged: what both say is united, and both reference numbers stay.
 Nothing else merges. CAS and EC numbers never do, since many INCI names share one; nor does a likeness of names.
 """

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.grim import grim
 from kg.ontology.terms import ontology_file
 from kg.rdf import literal, node
+from kg.readings import readings
 from kg.store import Store
 
 INFERRED: Final = "g:derived-inferred"
@@ -31,10 +32,11 @@ def run_rule(store: Store, name: str) -> list[ox.Triple]:
 
 
 def inferred(store: Store) -> Iterator[ox.Triple]:
-    """Triples of all derived assertions, and the verdicts of the GRIM test."""
+    """Triples of all derived assertions, the verdicts of the GRIM test, and the readings of outside sources."""
     for name in INFERENCE_RULES:
         yield from run_rule(store, name)
     yield from grim_verdicts(store)
+    yield from readings(store)
 
 
 def direct(store: Store) -> Iterator[ox.Triple]:

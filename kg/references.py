@@ -141,7 +141,7 @@ def _doubles(references: Sequence[Printed]) -> Iterator[str]:
 
 def _title_key(cells: Mapping[str, str]) -> str:
     title = " ".join(re.findall(r"\w+", fold(cells["title"])))
-    return f"{title} {cells['year']}" if len(title) > 20 else ""
+    return f"{title} {cells['year'] or cells['url']}" if len(title) > 20 else ""
 
 
 def _alike(references: Sequence[Printed], what: str, key: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ Bearing = Literal["corroborates", "contradicts", "inconclusive"]
 EvidenceKind = Literal[
     "randomised-trial", "controlled-trial", "observational", "uncontrolled-in-use", "ex-vivo", "review",
     "systematic-review", "in-vitro", "animal", "expert-consensus", "declaration", "author-statement",
-    "uncited-statement", "manufacturer-claim", "none",
+    "uncited-statement", "database-record", "manufacturer-claim", "none",
 ]  # fmt: skip
 CitationCheck = Literal["seen", "listed", "unchecked", "mismatch", "not-found"]
 CitationSupport = Literal["supports", "partial", "none", "not-found", "unverifiable", "not-assessed"]
@@ -24,7 +24,7 @@ ClaimKind = Literal[
     "marketing", "consumer-perception", "opinion", "recommendation", "statistic", "prediction", "background"
 ]
 NameKind = Literal[
-    "common", "trade", "former", "inn", "ph-eur", "abbreviation", "colour-index", "e-number", "misspelling"
+    "common", "trade", "former", "inn", "ph-eur", "abbreviation", "colour-index", "e-number", "label", "misspelling"
 ]
 NameScope = Literal["exact", "broad"]
 IngredientKind = Literal[
@@ -45,3 +45,6 @@ Effect = Literal[
     "ph-mismatch", "no-conflict",
 ]  # fmt: skip
 Scope = Literal["same-formula", "same-routine", "either"]
+Direction = Literal["raises", "lowers", "passes on", "is part", "no change", "none"]
+Fit = Literal["same", "narrower", "broader"]
+Modulation = Literal["inhibitor", "antagonist", "inverse agonist", "agonist", "activator", "modulator"]

@@ -81,6 +81,7 @@ def dossier_lines(found: Dossier, width: int = 100) -> Iterator[str]:
     yield from _section("Together with others", _interactions(found.interactions()), width)
     yield from _section("Products, and what is said of it", [_product(row) for row in found.products], width)
     yield from _section("What is not known", [_unknown(row) for row in found.unknowns], width)
+    yield from _section("Elsewhere it is", list(dict.fromkeys(_outside(row) for row in found.outside)), width)
     if not found.statements:
         nothing = "Nothing is recorded on what it does to skin. That is no sign that it does nothing."
         yield from textwrap.wrap(nothing, width)
@@ -149,7 +150,7 @@ def _limit(limit: Facts) -> str:
     of = f" {limit['expressed_as']}" if limit.get("expressed_as") else ""
     part = f" ({limit['part']})" if limit.get("part") else ""
     what = limit.get("product_type", "") or "all products"
-    other = f"; {limit['other']}" if limit.get("other") else ""
+    other = f"; {limit['other'].rstrip('.')}" if limit.get("other") else ""
     entry = f"{limit['jurisdiction']} Annex {limit['annex']}/{limit['entry']}{part}"
     return _one_line(
         f"{entry}, {what}: {most}{of}{other}; list of {limit.get('list_date', 'the edition that was loaded')}"
@@ -190,6 +191,12 @@ def _product(row: Facts) -> str:
 
 def _unknown(row: Facts) -> str:
     return _one_line(f"{row['question']} ({row['why']}){' ' + row['note'] if row.get('note') else ''}")
+
+
+def _outside(row: Facts) -> str:
+    name = f" {row['name']}" if row.get("name") else ""
+    parent = f", there a kind of {row['parent_name']} ({row['parent']})" if row.get("parent_name") else ""
+    return _one_line(f"{row['id']}{name} ({row['match']}){parent}")
 
 
 def path_lines(graph: Any, found: Sequence[Sequence[Any]], total: int, width: int = 100) -> Iterator[str]:

@@ -14,6 +14,7 @@ import pytest
 
 from kg.curation import WITH_OWN_IDS, Line, curies_in, faults, known_ids, lines_of, table_name
 from kg.loaders.curated import coverage, tables_of
+from kg.naming import slug
 from kg.ontology.terms import PREFIXES, compact
 from kg.queries.coverage import is_carried
 from kg.resources import data_dir
@@ -97,13 +98,49 @@ def test_every_curie_has_a_prefix_of_the_map() -> None:
     assert [str(cell) for cell, prefix in found if prefix not in PREFIXES] == []
 
 
-def test_mappings_start_from_things_of_the_graph() -> None:
-    for path in sorted((data_dir() / "mappings").glob("*.tsv")):
-        lines = [text for text in path.read_text(encoding="utf-8").splitlines() if not text.startswith("#")]
-        subjects = {text.split("\t")[0] for text in lines[1:]}
-        assert len(subjects) > 10
-        assert sorted(subjects - known_ids(data_dir())) == []
-        assert lines[1:] == sorted(set(lines[1:])), "sort the mappings; none stands twice"
+MAPPINGS: Final = sorted((data_dir() / "mappings").glob("*.sssom.tsv"))
+
+
+def known() -> frozenset[str]:
+    return known_ids(data_dir())
+
+
+@pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.name)
+def test_mappings_start_from_things_of_the_graph(path: Path) -> None:
+    lines = [text for text in path.read_text(encoding="utf-8").splitlines() if not text.startswith("#")]
+    subjects = [text.split("\t")[0] for text in lines[1:]]
+    assert len(subjects) > 50
+    assert sorted({s for s in subjects if s not in known()}) == []
+    assert lines[1:] == sorted(set(lines[1:])), "sort the mappings; none stands twice"
+
+
+def test_no_mapping_stands_in_two_files() -> None:
+    lines = [set(path.read_text(encoding="utf-8").splitlines()) for path in MAPPINGS]
+    shared = {text for text in set.intersection(*lines) if not text.startswith(("#", "subject_id"))}
+    assert shared == set()
+
+
+def test_no_outside_term_is_the_same_as_two_things_of_one_kind() -> None:
+    """Else what is said of the one would be read of the other, as of a salt for its acid."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for path in MAPPINGS:
+        for text in path.read_text(encoding="utf-8").splitlines():
+            subject, _, predicate, outside = (*text.split("\t"), "", "", "", "")[:4]
+            if predicate in {"skos:exactMatch", "skos:closeMatch"}:
+                told.setdefault((subject.partition(":")[0], outside), set()).add(subject)
+    assert {key: sorted(things) for key, things in told.items() if len(things) > 1} == {}
+
+
+@pytest.mark.parametrize("name", ["reading-roles.csv", "reading-targets.csv", "reading-verbs.csv"])
+def test_reading_tables_are_sorted_and_speak_of_what_is_known(name: str) -> None:
+    text = (data_dir() / "mappings" / name).read_text(encoding="utf-8").splitlines()
+    found = list(csv.DictReader(text))
+    cells_of = [tuple(row.values()) for row in found]
+    assert cells_of == sorted(set(cells_of)), "sort the rows; none stands twice"
+    assert {row["object"] for row in found if "object" in row} <= set(known())
+    for row in found:
+        if row.get("term", "").startswith("verb:"):
+            assert row["term"] == f"verb:{slug(row['words'])}"
 
 
 # ---------------------------------------------------------------- references

@@ -41,13 +41,22 @@ def test_r1_support_of_the_whole_does_not_counteract_the_disruption_of_a_part() 
         ("high", "very-low", "very-low"),
         ("low", "high", "low"),
         ("moderate", "low", "low"),
-        ("very-low", "moderate", "very-low"),
+        ("very-low", "high", "very-low"),
     ],
 )
 def test_r1_takes_the_weakest_confidence(support: str, disruption: str, weakest: str) -> None:
     statements = link("ing:a", "supports", "mech:part", support), link("cause:sun", "disrupts", "mech:part", disruption)
     [derived] = drawn(graph_of(*TREE, cause("sun"), ingredient("a"), *statements), R1)
     assert derived.confidence == f"cf:{weakest}"
+
+
+@pytest.mark.parametrize(("one", "other"), [("low", "low"), ("very-low", "moderate"), ("low", "very-low")])
+def test_two_weak_premises_make_no_prediction(one: str, other: str) -> None:
+    things = (*TREE, term("mech:harm", "HarmfulProcess"), cause("sun"), ingredient("a"))
+    wanted = link("ing:a", "supports", "mech:part", one), link("cause:sun", "disrupts", "mech:part", other)
+    harmful = link("ing:a", "decreases", "mech:harm", one), link("cause:sun", "increases", "mech:harm", other)
+    assert links(graph_of(*things, *wanted), R1) == set()
+    assert links(graph_of(*things, *harmful), "R2-counteracts-by-decrease") == set()
 
 
 @pytest.mark.parametrize("hindered", ["part", "crumb"])

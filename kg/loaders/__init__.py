@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
 
 from kg import model
-from kg.loaders import cosing_annex, cosing_inventory, curated, sssom
+from kg.loaders import (
+    chebi_roles,
+    cosing_annex,
+    cosing_inventory,
+    crog,
+    curated,
+    disease_ontology,
+    drugmechdb,
+    mondo,
+    obo,
+    readings,
+    sssom,
+)
 from kg.loaders.tables import Reject
 
 
@@ -39,6 +51,35 @@ def _sssom(path: Path, reject: Reject, warn: Reject, list_date: date | None) -> 
     return sssom.load(path, reject)
 
 
+def _paths(path: Path, reject: Reject, warn: Reject, list_date: date | None) -> Iterator[model.Record]:
+    return drugmechdb.load(path, reject, warn)
+
+
+def _diseases(path: Path, reject: Reject, warn: Reject, list_date: date | None) -> Iterator[model.Record]:
+    return disease_ontology.load(path, reject, warn)
+
+
+def _plain(load: Callable[[Path, Reject], Iterator[model.Record]]) -> Loader:
+    """The loader of a source whose rows are either used or rejected."""
+
+    def loader(path: Path, reject: Reject, warn: Reject, list_date: date | None) -> Iterator[model.Record]:
+        return load(path, reject)
+
+    return loader
+
+
 LOADERS: Final[Mapping[str, Loader]] = MappingProxyType(
-    {"curated": _curated, "cosing-inventory": _inventory, "cosing-annex": _annex, "sssom": _sssom}
+    {
+        "curated": _curated,
+        "cosing-inventory": _inventory,
+        "cosing-annex": _annex,
+        "sssom": _sssom,
+        "readings": _plain(readings.load),
+        "drugmechdb": _paths,
+        "chebi-roles": _plain(chebi_roles.load),
+        "crog": _plain(crog.load),
+        "obo": _plain(obo.load),
+        "disease-ontology": _diseases,
+        "mondo": _plain(mondo.load),
+    }
 )

@@ -8,6 +8,17 @@ source was expected to tell and does not.
 from kg.model.base import NOT_STATED, Curie, CurieOrNothing, OutsideCurie, Percent, Record, Slug, Text
 from kg.model.citations import CoverageRow, Doi, Pmid, Reference, WebAddress, Year
 from kg.model.law import AnnexEntry, IngredientLimit, Limit
+from kg.model.outside import (
+    OutsideLink,
+    OutsideName,
+    OutsidePath,
+    OutsideRole,
+    OutsideTerm,
+    RoleReading,
+    RoleTarget,
+    TargetReading,
+    VerbReading,
+)
 from kg.model.statements import (
     INTERACTION_PREDICATE,
     UNPROVEN_KINDS,
@@ -53,6 +64,11 @@ __all__ = [
     "Name",
     "OpenQuestion",
     "OutsideCurie",
+    "OutsideLink",
+    "OutsideName",
+    "OutsidePath",
+    "OutsideRole",
+    "OutsideTerm",
     "Percent",
     "Pmid",
     "Product",
@@ -61,12 +77,16 @@ __all__ = [
     "Reference",
     "Relation",
     "Replacement",
+    "RoleReading",
+    "RoleTarget",
     "Slug",
     "Statement",
     "Study",
+    "TargetReading",
     "Term",
     "Text",
     "UseLevel",
+    "VerbReading",
     "WebAddress",
     "Year",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -14,16 +14,23 @@ from kg.dossier import newest_limits
 from kg.network import Network
 from kg.ontology.terms import expand
 from kg.queries.header import read_query
-from kg.queries.named import named_query, plain_rows
+from kg.queries.named import named_query
 from kg.store import SparqlStore
 
 Facts = dict[str, Any]
-_FREE: Final = ("hasFunction", "distinctFrom", "ingredientKind")
 
 
 def add_details(graph: Network, store: SparqlStore) -> None:
     """Put on each node and edge of a graph what the store knows of it, as `kg.explorer` shows it."""
-    things = list(graph)
+    add_facts(graph, store, list(graph))
+    for thing, claim in claims(store):
+        if thing in graph:
+            graph.nodes[thing].setdefault("claims", []).append(claim)
+    _add_notes(graph, store)
+
+
+def add_facts(graph: Network, store: SparqlStore, things: Sequence[str]) -> None:
+    """Put names, functions, levels, limits and open questions on some nodes of a graph."""
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for key, rows in _told(store, things):
         for thing, fact in rows:
@@ -31,19 +38,17 @@ def add_details(graph: Network, store: SparqlStore) -> None:
     for thing, told in found.items():
         if thing in graph:
             graph.nodes[thing].update({key: _one(key, facts) for key, facts in told.items()})
-    _add_notes(graph, store)
 
 
 def _told(store: SparqlStore, things: Sequence[str]) -> Iterable[tuple[str, Iterable[tuple[str, Any]]]]:
-    yield "names", ((row["thing"], _name(row)) for row in _rows(store, "names", things))
-    for row in _rows(store, "facts", things):
+    yield "names", ((row["thing"], _name(row)) for row in query_rows(store, "names", things))
+    for row in query_rows(store, "facts", things):
         yield row["key"], [(row["thing"], row["value"])]
     levels = plain_rows(store, bound("dossier-levels", things))
     yield "levels", ((row["thing"], _level(row)) for row in levels)
     yield "limits", ((row["thing"], _limit(row)) for row in _newest(store, things))
     unknowns = plain_rows(store, bound("dossier-unknowns", things))
     yield "unknowns", ((row["thing"], _without(row, "thing")) for row in unknowns)
-    yield "claims", claims(store)
 
 
 def _one(key: str, facts: list[Any]) -> Any:
@@ -55,7 +60,7 @@ def bound(name: str, things: Sequence[str]) -> str:
     return named_query(name).bind({"thing": [ox.NamedNode(expand(thing)) for thing in things]})
 
 
-def _rows(store: SparqlStore, name: str, things: Sequence[str] = ()) -> list[Facts]:
+def query_rows(store: SparqlStore, name: str, things: Sequence[str] = ()) -> list[Facts]:
     """Rows of one of the queries that lie beside this module."""
     query = read_query(files("kg.picture").joinpath(f"{name}.rq"))
     terms = {"thing": [ox.NamedNode(expand(thing)) for thing in things]} if things else {}
@@ -100,7 +105,7 @@ def claims(store: SparqlStore) -> Iterable[tuple[str, Facts]]:
     for row in plain_rows(store, named_query("claims-against-study").text):
         odds[row["claim"]].append(f"{row['why']} ({row['claimed']}; {row['studied']})")
     studies = _studies(store)
-    for row in _rows(store, "claims"):
+    for row in query_rows(store, "claims"):
         claim = _without(row, "claim", "subject", "study", "below", "above", "percent")
         claim["percent"] = f"{number(row['percent'])} %" if "percent" in row else ""
         near = [number(row[key]) for key in ("below", "above") if key in row]
@@ -110,7 +115,7 @@ def claims(store: SparqlStore) -> Iterable[tuple[str, Facts]]:
 
 def _studies(store: SparqlStore) -> dict[str, Facts]:
     found: dict[str, Facts] = {}
-    for row in _rows(store, "studies"):
+    for row in query_rows(store, "studies"):
         told = found.setdefault(row["study"], {**_without(row, "study", "left_out"), "left_out": []})
         told["people"] = _people(row)
         if row.get("left_out") and row["left_out"] not in told["left_out"]:
@@ -129,10 +134,10 @@ def _people(row: Mapping[str, Any]) -> str:
 def _add_notes(graph: Network, store: SparqlStore) -> None:
     """Conditions of interactions, ways and rules of what was derived, and amounts in products."""
     notes: dict[str, list[Facts]] = defaultdict(list)
-    for row in _rows(store, "conditions"):
+    for row in query_rows(store, "conditions"):
         notes[row["assertion"]].append(row)
     amounts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in _rows(store, "amounts"):
+    for row in query_rows(store, "amounts"):
         amounts[row["holder"], row["thing"]].append(_amount(row))
     for subject, object_, data in graph.edges(data=True):
         rows = [row for assertion in data["assertions"] for row in notes[assertion]]

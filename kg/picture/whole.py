@@ -52,11 +52,12 @@ def _names(store: SparqlStore, things: Sequence[str], kinds: dict[str, tuple[str
 def _edges(store: SparqlStore) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
     edges: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in plain_rows(store, named_query("structure").text):
-        edges[_verb(row)].append((row["subject"], row["object"]))
+        edges[verb(row)].append((row["subject"], row["object"]))
     return dict(edges)
 
 
-def _verb(row: dict[str, Any]) -> tuple[str, str, str]:
+def verb(row: dict[str, Any]) -> tuple[str, str, str]:
+    """A row of plain edges as predicate, verb and inverse."""
     label = row.get("label", "is a kind of")
     verb, inverse = _VERBS.get(row["predicate"], (label, f"has the {label.removesuffix(' of')}"))
     return row["predicate"], verb, inverse

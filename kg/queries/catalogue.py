@@ -11,6 +11,7 @@ from kg.errors import QueryError
 from kg.queries import (
     acting,
     claims,
+    corroboration,
     evidence,
     forms,
     inside,
@@ -32,6 +33,7 @@ from kg.queries.engine import Question
 _FAMILIES: Final[tuple[tuple[Question, ...], ...]] = (
     acting.QUESTIONS,
     claims.QUESTIONS,
+    corroboration.QUESTIONS,
     evidence.QUESTIONS,
     forms.QUESTIONS,
     inside.QUESTIONS,

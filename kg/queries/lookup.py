@@ -23,6 +23,7 @@ _NEAR_ENOUGH: Final = 60
 def resolve(store: SparqlStore, name: str, prefixes: Sequence[str] = NAMED_PREFIXES) -> str:
     """CURIE of the thing that a CURIE, slug or name means; case, accents and spaces do not matter.
 
+    An identifier that was given up leads to the one that took its place.
     Raises UnknownName, with the nearest names, where there is none, and AmbiguousName where there are several
     or where the name is a broad one such as "vitamin E", which identifies nothing.
     """
@@ -64,9 +65,12 @@ def _by_slug(store: SparqlStore, name: str, prefixes: Sequence[str]) -> list[str
 
 def _existing(store: SparqlStore, curies: Sequence[str]) -> list[str]:
     nodes = " ".join(str(ox.NamedNode(expand(curie))) for curie in curies)
-    rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {nodes} }} ?thing rdfs:label ?label }}")
-    found = {compact(row["thing"].value) for row in rows}
-    return [curie for curie in curies if curie in found]
+    rows = store.select(
+        f"SELECT DISTINCT ?thing ?now WHERE {{ VALUES ?thing {{ {nodes} }} "
+        "{ ?thing rdfs:label ?label . BIND(?thing AS ?now) } UNION { ?thing dcterms:isReplacedBy ?now } }"
+    )
+    found = {compact(row["thing"].value): compact(row["now"].value) for row in rows}
+    return [found[curie] for curie in curies if curie in found]
 
 
 def _by_name(store: SparqlStore, name: str, prefixes: Sequence[str]) -> list[str]:

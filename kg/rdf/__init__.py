@@ -4,7 +4,7 @@
 loading the same thing twice changes nothing and no blank node is needed. What it cannot turn, it refuses.
 """
 
-from kg.rdf import citations, law, statements, things
+from kg.rdf import citations, law, outside, statements, things
 from kg.rdf.dispatch import triples
 from kg.rdf.facts import content_id, literal, node, plain_decimal
 from kg.rdf.statements import assertion_id
@@ -16,6 +16,7 @@ __all__ = [
     "law",
     "literal",
     "node",
+    "outside",
     "plain_decimal",
     "statements",
     "things",

@@ -19,6 +19,8 @@ def source_triples(source: Source) -> Iterator[Triple]:
     facts.say("dcterms:issued", source.list_date).say("dcterms:language", source.language)
     facts.link("dcterms:creator", source.creator).link("dcterms:publisher", source.publisher)
     facts.link("dcterms:subject", source.subject).link("sk:graph", f"g:source-{source.name}")
+    if source.states_links:
+        facts.say("sk:statesLinks", True)
     if source.homepage:
         facts.add("dcat:landingPage", NamedNode(source.homepage))
     yield from facts.triples

@@ -22,6 +22,7 @@ _NAME_PROPERTY = {
     "abbreviation": "sk:abbreviation",
     "colour-index": "sk:colourIndex",
     "e-number": "sk:eNumber",
+    "label": "sk:labelName",
     "misspelling": "sk:misspelling",
 }
 _PARENT = dict.fromkeys(("Mechanism", "HarmfulProcess", "Structure", "FormulaSystem"), "sk:partOf") | {

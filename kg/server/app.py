@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import partial
 from importlib.resources import files
 from typing import Any, Final
@@ -24,6 +24,7 @@ from kg.server.threads import Threads
 
 Page = Callable[[str | None], str]
 Lost = Callable[[KGError], str]
+Reply = Callable[[str, Mapping[str, str]], "dict[str, Any] | None"]
 
 _THREADS: Final = 16
 _SPARQL_METHODS: Final = ["GET", "HEAD", "POST", "OPTIONS"]
@@ -48,19 +49,23 @@ _FOR_PAGES: Final = {
 }
 
 
-def create_app(store: HasEngine, *, page: Page | None = None, lost: Lost | None = None) -> Starlette:
+def create_app(
+    store: HasEngine, *, page: Page | None = None, lost: Lost | None = None, reply: Reply | None = None
+) -> Starlette:
     """The application over `store`.
 
     `page` makes the HTML shown at `/`: of the thing that `?about=` names, or of None; without it a short page says
-    what is here. `lost` makes the HTML for a name that `page` refuses. If the store has a `release`, answers name it
+    what is here. `lost` makes the HTML for a name that `page` refuses. `reply` answers what the page asks for at
+    `/explorer/WHAT?...`, with plain values or None. If the store has a `release`, answers name it
     in the header X-Skin-KG-Release.
     """
-    site = _Site(store, page, lost)
+    site = _Site(store, page, lost, reply)
     routes = [
         Route("/", site.home),
         Route("/sparql", site.sparql, methods=_SPARQL_METHODS),
         Route("/sparql/", site.sparql, methods=_SPARQL_METHODS),
         Route("/healthz", site.health),
+        Route("/explorer/{what}", site.explorer),
     ]
     headers = dict(_EVERYWHERE)
     if release := getattr(store, "release", ""):
@@ -75,10 +80,11 @@ def create_app(store: HasEngine, *, page: Page | None = None, lost: Lost | None 
 class _Site:
     """The pages and services of one application."""
 
-    def __init__(self, store: HasEngine, page: Page | None, lost: Lost | None) -> None:
+    def __init__(self, store: HasEngine, page: Page | None, lost: Lost | None, reply: Reply | None = None) -> None:
         self._store = store
         self._page = page
         self._lost = lost
+        self._reply = reply
         self._threads = Threads(_THREADS)
 
     async def home(self, request: Request) -> Response:
@@ -91,6 +97,11 @@ class _Site:
             if self._lost is None:
                 return PlainTextResponse(f"{error}\n", 404)
             return _page(await self._threads.run(partial(self._lost, error)), 404)
+
+    async def explorer(self, request: Request) -> Response:
+        what = request.path_params["what"]
+        found = self._reply and await self._threads.run(partial(self._reply, what, dict(request.query_params)))
+        return await _not_found(request, KGError()) if found is None else JSONResponse(found)
 
     async def sparql(self, request: Request) -> Response:
         if request.method == "OPTIONS":

@@ -10,7 +10,7 @@ import uvicorn
 
 from kg.errors import KGError
 from kg.server.answering import HasEngine
-from kg.server.app import Lost, Page, create_app
+from kg.server.app import Lost, Page, Reply, create_app
 
 
 def serve(
@@ -20,6 +20,7 @@ def serve(
     *,
     page: Page | None = None,
     lost: Lost | None = None,
+    reply: Reply | None = None,
     tell: Callable[[str], None] = print,
 ) -> None:
     """Serves `store` until it is interrupted; tells the addresses once it listens. Port 0 takes a free one.
@@ -28,7 +29,7 @@ def serve(
     """
     listener = _listen(host, port)
     config = uvicorn.Config(
-        create_app(store, page=page, lost=lost),
+        create_app(store, page=page, lost=lost, reply=reply),
         log_level="warning",
         server_header=False,
         proxy_headers=False,

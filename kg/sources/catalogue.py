@@ -25,7 +25,10 @@ _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNOREC
 
 
 class Source(BaseModel):
-    """One source. `sha256` and `size` (bytes) are those of the content, unpacked where the file is packed."""
+    """One source. `sha256` and `size` (bytes) are those of the content, unpacked where the file is packed.
+
+    `states_links` says that it tells what acts on what, so that it can agree or disagree with other sources.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -37,6 +40,7 @@ class Source(BaseModel):
     filename: FileName = ""
     path: str = Field(default="", pattern=r"^([a-z0-9-]+(/[a-z0-9-]+)*)?$")
     shipped: bool = False
+    states_links: bool = False
     loader: str = Field(min_length=1)
     annex: Literal["", "II", "III", "IV", "V", "VI"] = ""
     licence: str = Field(min_length=1)

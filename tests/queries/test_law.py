@@ -11,6 +11,7 @@ import pytest
 from small_graphs import REFERENCE, entry, graph_of_sources, ingredient, limit, source
 
 from kg import model
+from kg.dossier import dossier
 from kg.errors import QueryError, UnknownName
 from kg.loaders import cosing_annex
 from kg.queries.law import LimitChange, legal_limits, legal_lists, limit_changes
@@ -112,6 +113,49 @@ def test_several_substances_under_one_number_make_one_row() -> None:
     twice = [entry("1", "ONE", limit("3"), listed=OLD), entry("1", "OTHER", listed=OLD)]
     (row,) = legal_limits(two_lists(twice, []), ["one"]).rows
     assert row.substance == "ONE / OTHER"
+
+
+def entered(listed: date, annex: str = "III", **told: object) -> model.IngredientLimit:
+    """A limit of entry 1 that the curators entered from a list."""
+    return model.IngredientLimit.model_validate(
+        {
+            "ingredient": "ing:one", "annex": annex, "entry": "1", "list_date": listed, "regulation": "(EU) 2024/1",
+            "reference": "ref:one", **told,
+        }
+    )  # fmt: skip
+
+
+def core_and(limits: list[model.IngredientLimit], lists: dict[date, list[model.AnnexEntry]]) -> Store:
+    """The curators' own source beside lists that were loaded."""
+    loaded = {source(f"list-{day}", day): entries for day, entries in lists.items()}
+    return graph_of_sources({source("core"): [REFERENCE, ONE, *limits], **loaded})
+
+
+def shown(store: Store) -> list[tuple[object, ...]]:
+    """Limits as `kg ask legal-limits` shows them, and as `kg show` does."""
+    asked = [(row.max_percent or row.maximum, row.list_date, row.newest) for row in legal_limits(store, ["one"])]
+    told = [(row.get("max_percent") or row["maximum"], row.get("list_date")) for row in dossier(store, "one").limits]
+    assert told == [(most, day) for most, day, newest in asked if newest]
+    return asked
+
+
+@pytest.mark.parametrize("listed", [OLD, NEW])
+def test_a_limit_of_the_curators_and_of_a_loaded_list_of_its_day_or_later_stands_once(listed: date) -> None:
+    here = entered(listed, max_percent="3", maximum_text="3%", unit="%", product_type="All products")
+    store = core_and([here], {NEW: [entry("1", "ONE", limit("3"), listed=NEW)]})
+    assert shown(store) == [(3.0, "2025-12-08", True)]
+
+
+def test_a_limit_of_the_curators_stands_beside_an_older_list() -> None:
+    here = entered(NEW, max_percent="2", maximum_text="2 %", unit="%")
+    store = core_and([here], {OLD: [entry("1", "ONE", limit("3"), listed=OLD)]})
+    assert shown(store) == [(2.0, "2025-12-08", True), (3.0, "2024-02-01", False)]
+
+
+def test_what_the_curators_say_of_a_prohibition_comes_instead_of_its_bare_entry() -> None:
+    here = entered(NEW, annex="II", maximum_text="prohibited in nano form")
+    store = core_and([here], {NEW: [entry("1", "ONE", listed=NEW, annex="II")]})
+    assert shown(store) == [("prohibited in nano form", "2025-12-08", True)]
 
 
 def test_lists_by_annex_and_date() -> None:

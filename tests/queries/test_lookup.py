@@ -32,6 +32,7 @@ SMALL = graph_of(
     model.Name(id="ing:two", name="doubtful", kind="trade", reference="ref:one"),
     model.Name(id="ing:niacinamide", name="vitamin B3", kind="common", scope="broad", reference="ref:one"),
     model.Name(id="ing:niacinamide", name='a "quoted" \\ name', kind="trade", reference="ref:one"),
+    model.Replacement(id="ing:nicotinic-acid-amide", replaced_by="ing:niacinamide"),
 )  # fmt: skip
 
 
@@ -77,6 +78,11 @@ def test_case_accents_and_hyphens_do_not_matter(name: str) -> None:
 
 def test_the_status_of_an_inn_is_no_part_of_it() -> None:
     assert resolve(SMALL, "Nicotinamide") == "ing:niacinamide"
+
+
+@pytest.mark.parametrize("name", ["ing:nicotinic-acid-amide", "nicotinic-acid-amide", " Nicotinic-Acid-Amide"])
+def test_an_identifier_that_was_given_up_leads_to_the_one_that_took_its_place(name: str) -> None:
+    assert resolve(SMALL, name) == "ing:niacinamide"
 
 
 def test_an_ingredient_comes_before_what_is_no_ingredient_only_where_the_name_is_its_own() -> None:

@@ -15,6 +15,9 @@ TRIAL: Final = model.Evidence(
     finding="More ceramides.", locator="table 2", study="study:example",
 )  # fmt: skip
 DISH: Final = model.Evidence(kind="in-vitro", bearing="inconclusive", reference="ref:example")
+NIACINAMIDE: Final = model.OutsideName(id="MESH:D009536", name="nicotinamide")
+ACNE: Final = model.OutsideName(id="MESH:D000152", name="Acne vulgaris")
+TREATS: Final = model.OutsideLink(start=NIACINAMIDE, verb="treats", end=ACNE)
 RECORDS: Final[tuple[model.Record, ...]] = (
     model.Term(
         id="mech:lipid-peroxidation", type="HarmfulProcess", label="lipid peroxidation",
@@ -101,6 +104,31 @@ RECORDS: Final[tuple[model.Record, ...]] = (
     model.Mapping(
         subject="ing:niacinamide", predicate="skos:closeMatch", object="CHEBI:17154",
         justification="semapv:ManualMappingCuration",
+    ),
+    NIACINAMIDE,
+    TREATS,
+    model.OutsidePath(
+        id="DB02701_MESH_D000152_1", start=NIACINAMIDE, end=ACNE, links=(TREATS,), references=("https://example.org/1",)
+    ),
+    model.OutsideRole(
+        substance=model.OutsideName(id="CHEBI:16914", name="salicylic acid"),
+        role=model.OutsideName(id="CHEBI:50176", name="keratolytic drug"),
+    ),
+    model.RoleTarget(
+        role=model.OutsideName(id="CHEBI:64933", name="melanin synthesis inhibitor"), modulation="inhibitor",
+        target=model.OutsideName(id="GO:0042438", name="melanin biosynthetic process"),
+    ),
+    model.OutsideTerm(
+        id="DOID:8881", name="rosacea", exact=("acne rosacea",), narrow=("one kind",), broad=("red face",),
+        related=("flush",), parents=("DOID:37",), cross_references=("MSH:D012393",),
+    ),
+    model.VerbReading(term="verb:treats", words="treats", direction="lowers", why="eases the disease"),
+    model.RoleReading(
+        role="CHEBI:50176", role_name="keratolytic drug", predicate="sk:supports", object="mech:keratolysis",
+        fit="same", why="the same thing",
+    ),
+    model.TargetReading(
+        target="UBERON:0001866", target_name="sebum", object="mech:sebum-secretion", fit="same", why="what comes out",
     ),
 )  # fmt: skip
 # These are parts of other records, or say something of an article and not of the graph.

@@ -12,6 +12,7 @@
   function render() {
     if (language !== view.language) { language = view.language; translate(); }
     root.classList.toggle("projector", view.projector);
+    root.classList.toggle("comparing", Boolean(view.pair) && !view.selected);
     root.classList.add("js");
     const choice = choose(view), thing = view.path || view.pair ? null : shownThing();
     last = choice;
@@ -240,6 +241,11 @@
     listen();
     await arrive();
     announce();
+    // For pages that embed this one, and for tests: what is shown, as plain values.
+    window.skinkg = Object.freeze({
+      view: () => hashOf(view), scale: () => scale, release: G.release,
+      picture: () => ({ ...picture, routes: picture.routes.map(({ link, ...route }) => ({ ...route, keys: keyOf(link), claimed: link.claimed, status: link.status })) }),
+    });
     root.dataset.ready = "1";
   }
 
