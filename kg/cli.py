@@ -13,6 +13,7 @@ from kg.checking import check
 from kg.curating import curate
 from kg.errors import KGError
 from kg.naming import printable
+from kg.teaching import lesson
 
 if TYPE_CHECKING:
     from kg.receipt import Receipt
@@ -275,3 +276,4 @@ def mint(sources: tuple[str, ...], registry: Path) -> None:
 main.add_command(ask)
 main.add_command(check)
 main.add_command(curate)
+main.add_command(lesson)

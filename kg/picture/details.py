@@ -14,7 +14,7 @@ from kg.dossier import newest_limits
 from kg.network import Network
 from kg.ontology.terms import expand
 from kg.queries.header import read_query
-from kg.queries.named import named_query
+from kg.queries.named import named_query, plain_rows
 from kg.store import SparqlStore
 
 Facts = dict[str, Any]

@@ -99,8 +99,10 @@ class _Site:
             return _page(await self._threads.run(partial(self._lost, error)), 404)
 
     async def explorer(self, request: Request) -> Response:
-        what = request.path_params["what"]
-        found = self._reply and await self._threads.run(partial(self._reply, what, dict(request.query_params)))
+        if self._reply is None:
+            return await _not_found(request, KGError())
+        work = partial(self._reply, request.path_params["what"], dict(request.query_params))
+        found = await self._threads.run(work)
         return await _not_found(request, KGError()) if found is None else JSONResponse(found)
 
     async def sparql(self, request: Request) -> Response:

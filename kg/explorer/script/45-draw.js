@@ -116,6 +116,13 @@
     if (network) network.setData({ nodes, edges: [] });
     else begin(nodes);
     fit();
+    showCentre();
+  }
+
+  // Where the frame is narrower than the picture, what stands in the middle of the story is brought into sight.
+  function showCentre() {
+    const card = picture.cards.find((each) => each.centre);
+    if (card) frame.scrollLeft = Math.max(0, (card.x + SIZES.card / 2) * scale - frame.clientWidth / 2);
   }
 
   function begin(nodes) {
