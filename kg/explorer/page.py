@@ -107,6 +107,7 @@ def _signs() -> dict[str, Any]:
         "columns": [column.colour for column in signs.COLUMNS],
         "light": {column.colour: column.light for column in signs.COLUMNS},
         "types": {name: [each.column, signs.GLYPHS[each.glyph], each.glyph] for name, each in signs.SIGNS.items()},
+        "order": list(signs.SIGNS),
         "other": [signs.OTHER.column, signs.GLYPHS[signs.OTHER.glyph], signs.OTHER.glyph],
         "heads": signs.HEADS,
         "marks": signs.MARKS,

@@ -1,6 +1,8 @@
   // ---- links in words, as words.py says them
 
   const LONGEST = 120;
+  // Names and findings are in the language of the data, which a screen reader must know.
+  const named = (text) => el("bdi", language === "en" ? null : { lang: "en" }, text);
   const nameOf = (i) => G.things[i].label;
   const short = (i) => (nameOf(i).length <= LONGEST ? nameOf(i) : [...nameOf(i)].slice(0, LONGEST).join("") + "…");
   const typeWord = (type) => either("type." + type, type || t("type.other"));

@@ -137,7 +137,7 @@
   // Letters are 13 px and more at scale 1 and must not fall below 12: rather than shrink further, the frame scrolls.
   function fit() {
     if (!network || !picture.width) return;
-    const least = 12 / SIZES.word, most = view.projector ? 2 : 1.2;
+    const least = (view.projector ? 15 : 12) / SIZES.word, most = view.projector ? 2 : 1.2;
     scale = Math.max(least, Math.min(most, frame.clientWidth / picture.width) * zoom);
     canvas.style.width = `${Math.floor(picture.width * scale)}px`;
     canvas.style.height = `${Math.ceil(picture.height * scale)}px`;

@@ -1,7 +1,7 @@
   // ---- the list: the same content as the picture, and what it leaves out
 
   const PIECE = 100;
-  const TYPE_ORDER = Object.keys(SIGNS.types);
+  const TYPE_ORDER = SIGNS.order;
   const glyph = (type) => {
     const [column, , name] = signOf(type), made = shape("svg", { class: "glyph " + SIGNS.columns[column], "aria-hidden": "true" });
     made.append(shape("use", { href: "#g-" + name }));
@@ -12,16 +12,16 @@
     const thing = G.things[i];
     const what = [typeWord(thing.type), thing.limits && "§ " + t("limit.badge")].filter(Boolean).join(" · ");
     return el("li", { class: "entry thing", "data-ref": "n" + i },
-      el("p", { class: "say" }, el("button", { type: "button" }, glyph(thing.type), bdi(thing.label))),
+      el("p", { class: "say" }, el("button", { type: "button" }, glyph(thing.type), named(thing.label))),
       el("p", { class: "small" }, what + " · ", reference(thing.id, thing.iri)),
-      thing.definition && el("p", null, bdi(thing.definition)));
+      thing.definition && el("p", null, named(thing.definition)));
   }
 
   function statement(link, extra) {
     const contexts = link.contexts.length ? [" (", bdi(link.contexts.join("; ")), ")"] : [];
     const sure = el("strong", STATUS_WORDS.includes(link.status) ? { class: link.status } : null, strength(link));
     return [
-      el("p", { class: "say" }, el("button", { type: "button" }, bdi(short(link.s)), ` ${verbOf(link)} `, bdi(short(link.o)), ...contexts)),
+      el("p", { class: "say" }, el("button", { type: "button" }, named(short(link.s)), ` ${verbOf(link)} `, named(short(link.o)), ...contexts)),
       el("p", { class: "how" }, el("i", null, " — "), sure, ...extra),
     ];
   }
@@ -41,7 +41,7 @@
   }
 
   function evidenceList(link) {
-    const lines = link.evidence.map((line) => el("li", null, evidenceWords(line) + ". ", line.finding && bdi(line.finding + " "),
+    const lines = link.evidence.map((line) => el("li", null, evidenceWords(line) + ". ", line.finding && named(line.finding + " "),
       el("cite", null, reference(line.citation || line.reference, line.url, line.title)),
       line.support && t("support." + line.support) !== "support." + line.support ? ` (${t("support." + line.support)})` : ""));
     return [el("ul", null, lines), link.sources.length ? el("p", { class: "small" }, bdi(t("recorded", { where: link.sources.join(", ") }))) : ""];

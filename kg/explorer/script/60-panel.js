@@ -18,10 +18,10 @@
   function thingPanel(i) {
     const thing = G.things[i];
     return [
-      el("p", { class: "panel-name" }, glyph(thing.type), bdi(thing.label)),
+      el("p", { class: "panel-name" }, glyph(thing.type), named(thing.label)),
       el("p", { class: "small" }, [typeWord(thing.type), thing.kind, thing.family && `${t("dossier.family")}: ${thing.family}`].filter(Boolean).join(" · ") + " · ", reference(thing.id, thing.iri)),
       thing.limits && el("p", null, el("a", { class: "badge", href: "#limits", onclick: (event) => { event.preventDefault(); byId("limits").scrollIntoView({ block: "nearest" }); } }, "§ " + t("limit.badge"))),
-      thing.definition && el("p", null, bdi(thing.definition)),
+      thing.definition && el("p", null, named(thing.definition)),
       thingActions(thing),
       ...statementSections(i), ...factSections(thing),
     ];

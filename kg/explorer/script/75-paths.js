@@ -111,13 +111,13 @@
     const shared = all.filter((i) => sides[0].has(i) && sides[1].has(i));
     const cell = (side, i) => el("td", null, (side.get(i) || []).map((link) => el("div", { class: "entry link", "data-ref": "e" + link.i }, el("span", { class: "say" }, el("button", { type: "button" }, verbOf(link))), " ", el("span", { class: "small" }, strength(link)))), side.has(i) ? "" : el("span", { class: "small" }, t("compare.none")));
     const rows = (list) => list.sort((a, b) => typeRank(G.things[a].type) - typeRank(G.things[b].type) || a - b)
-      .map((i) => el("tr", null, el("th", { scope: "row" }, glyph(G.things[i].type), bdi(short(i))), cell(sides[0], i), cell(sides[1], i)));
+      .map((i) => el("tr", null, el("th", { scope: "row" }, glyph(G.things[i].type), named(short(i))), cell(sides[0], i), cell(sides[1], i)));
     const block = (title, list) => (list.length ? [el("tbody", null, el("tr", null, el("th", { scope: "colgroup", colspan: 3 }, `${title} (${list.length})`)), ...rows(list.slice(0, SHARED * 3)))] : []);
     const only = (n) => all.filter((i) => sides[n].has(i) && !sides[1 - n].has(i));
     return [
       el("p", { class: "panel-name" }, bdi(t("compare.title", { a: short(ends[0]), b: short(ends[1]) }))),
       act(t("compare.end"), () => go({ pair: null, selected: null })),
-      el("table", { class: "compare" }, el("thead", null, el("tr", null, el("td"), ...ends.map((i) => el("th", { scope: "col" }, bdi(short(i)))))),
+      el("table", { class: "compare" }, el("thead", null, el("tr", null, el("td"), ...ends.map((i) => el("th", { scope: "col" }, named(short(i)))))),
         ...block(t("compare.both"), shared), ...block(t("compare.only", { name: short(ends[0]) }), only(0)), ...block(t("compare.only", { name: short(ends[1]) }), only(1)),
         factRows(ends)),
     ];

@@ -49,7 +49,7 @@
       el("div", { class: "row", lang: language },
         act(t("lesson.back"), () => lessonStep(-1), { disabled: n === 0 }), act(t("lesson.next"), () => lessonStep(1), { disabled: n === lesson.steps.length - 1 }),
         act(t("lesson.view"), () => go(stepView(lesson, n))), act(t("lesson.quiz"), () => { answered = {}; shownAnswers = new Set(); go({ quiz: !view.quiz }); }, { "aria-pressed": String(view.quiz) }),
-        act(t("lesson.handout"), () => handout(lesson, false)), act(t("lesson.link"), copyLink), leave()),
+        act(t("lesson.handout"), () => handout(lesson, false)), act(t("lesson.link"), copyLink, { class: "plain" }), leave()),
     ].filter(Boolean));
   }
 

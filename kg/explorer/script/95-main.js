@@ -17,7 +17,7 @@
     const choice = choose(view), thing = view.path || view.pair ? null : shownThing();
     last = choice;
     byId("title").replaceChildren(bdi(headline()));
-    byId("lead").replaceChildren(thing === null ? "" : bdi(G.things[thing].definition || ""));
+    byId("lead").replaceChildren(thing === null ? "" : named(G.things[thing].definition || ""));
     document.title = headline() + " · skin-kg";
     byId("counts").textContent = drawnWords(choice.things.size, choice.links.length);
     usualHint = choice.links.length ? t("picture.hint") : thing !== null && G.beside[thing].length ? t("picture.empty") : t("picture.nolinks");
