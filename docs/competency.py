@@ -80,8 +80,8 @@ def _lines(store: Store) -> Iterator[str]:
     yield "# 120 questions, and what the map answers"
     yield ""
     yield "What formulators, educators and data people ask, with the command that answers and the first rows of the"
-    yield "answer on the shipped graph. Where the map does not know, it says which kind of unknown it is. This page is written by"
-    yield "`python -m docs.competency` from `docs/questions.csv`."
+    yield "answer on the shipped graph. Where the map does not know, it says which kind of unknown it is. This page is"
+    yield "written by `python -m docs.competency` from `docs/questions.csv`."
     asker = ""
     for question in asked():
         if question.id[0] != asker:

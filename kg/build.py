@@ -20,7 +20,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg import model
-from kg.check import check_catalogue, check_coverage, check_queries, check_shapes
+from kg.check import check_coverage, check_queries
 from kg.errors import CheckError, RowError, SourceError
 from kg.identity import Identity, Registry, read_registry
 from kg.infer import DIRECT, INFERRED, direct, inferred
@@ -31,6 +31,7 @@ from kg.rdf.provenance import source_triples
 from kg.receipt import Receipt, SourceReceipt, hash_of
 from kg.release import publish, workshop
 from kg.resources import data_dir
+from kg.shacl import check_catalogue, check_shapes
 from kg.sorted_lines import LineSorter, merged
 from kg.sources.catalogue import Source, sources
 from kg.store import Store, default_home

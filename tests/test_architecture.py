@@ -51,7 +51,9 @@ MAY_IMPORT: Final = {
     "dossier": _STORED,
     "explorer": _STORED,
     "server": _STORED,
-    "check": _STORED,
+    "findings": frozenset(),
+    "check": _STORED | {"findings"},
+    "shacl": _STORED | {"findings"},
     "wording": _STORED | {"dossier"},
     "export": _STORED | {"network"},
     "lessons": _STORED,
@@ -61,7 +63,7 @@ MAY_IMPORT: Final = {
     "references": _RECORDS | {"loaders", "sources", "curation"},
     "stats": _STORED,
     "build": _STORED
-    | {"receipt", "release", "sources", "rdf", "identity", "loaders", "infer", "check", "sorted_lines"},
+    | {"receipt", "release", "sources", "rdf", "identity", "loaders", "infer", "check", "shacl", "sorted_lines"},
 }  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from handmade import INVENTORY, NIACINAMIDE, STATEMENT, data_folder, fingerprint
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg.check
+import kg.shacl
 from kg.build import build
-from kg.check import check_catalogue, check_shapes
 from kg.errors import CheckError, IdentityError, SourceError
+from kg.shacl import check_catalogue, check_shapes
 from kg.store import CURRENT
 
 
@@ -138,15 +138,15 @@ def test_slices_never_part_the_triples_of_a_subject(subjects: dict[str, list[str
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         path = Path(folder) / "lines.nt"
         path.write_text("".join(n_triples(subjects)), "utf-8")
-        patch.setattr(kg.check, "_SLICE_LINES", size)
-        slices = [part.decode() for part in kg.check._slices(path)]
+        patch.setattr(kg.shacl, "_SLICE_LINES", size)
+        slices = [part.decode() for part in kg.shacl._slices(path)]
     assert "".join(slices) == "".join(n_triples(subjects))
     seen = [{line.split(" ", 1)[0] for line in part.splitlines()} for part in slices]
     assert sum(len(part) for part in seen) == len(subjects)
 
 
 def test_a_fault_in_the_last_slice_of_a_catalogue_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.check, "_SLICE_LINES", 2)
+    monkeypatch.setattr(kg.shacl, "_SLICE_LINES", 2)
     sk, rdf = "https://w3id.org/skinkg/vocab#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     lines = [
         f'<https://w3id.org/skinkg/id/ingredient/{name}> <{sk}casNumber> "{cas}" .\n'

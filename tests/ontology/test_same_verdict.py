@@ -12,10 +12,11 @@ import pytest
 from pydantic import ValidationError
 
 from kg import model
-from kg.check import Finding, check_shapes
+from kg.findings import Finding
 from kg.ontology.terms import ontology_file
 from kg.rdf import triples
 from kg.rdf.facts import Facts
+from kg.shacl import check_shapes
 
 EVIDENCE: Final[dict[str, Any]] = {"kind": "in-vitro", "bearing": "corroborates", "reference": "ref:example"}
 STATEMENT: Final[dict[str, Any]] = {

@@ -13,8 +13,9 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 import kg.ontology
-from kg.check import Finding, check_shapes
+from kg.findings import Finding
 from kg.ontology.terms import PREFIXES, compact, expand, ontology_file
+from kg.shacl import check_shapes
 
 SHAPE_FILES: Final = ("shapes.ttl", "shapes-catalogue.ttl")
 EXAMPLES: Final = Path(kg.ontology.__file__).parent / "examples"
