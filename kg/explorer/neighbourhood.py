@@ -14,6 +14,7 @@ from kg.errors import KGError
 from kg.explorer.records import Link, Shown, Thing, plain
 
 _S = TypeVar("_S", bound=Shown)
+_R = TypeVar("_R", Link, Thing)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,17 @@ class Neighbourhood:
                 beside[end].append(link)
         return beside
 
+    def within(self, hops: int) -> Neighbourhood:
+        """The part within so many links of the centre."""
+        near = {self.centre}
+        for _ in range(hops):
+            near |= {
+                end for thing in near for link in self.beside.get(thing, ()) for end in (link.subject, link.object)
+            }
+        things = [thing for thing in self.things if thing.id in near]
+        links = [link for link in self.links if {link.subject, link.object} <= near]
+        return replace(self, things=_numbered(things, "n"), links=_numbered(links, "e"))
+
     def around(self, centre: str, title: str) -> Neighbourhood:
         """The same things and links, with another centre and title."""
         moved = replace(self, centre=centre, title=plain(title))
@@ -63,9 +75,14 @@ def neighbourhood(
         centre=centre,
         title=plain(title),
         release=plain(release),
-        things=tuple(t.model_copy(update={"ref": f"n{i}"}) for i, t in enumerate(things)),
-        links=tuple(e.model_copy(update={"ref": f"e{i}"}) for i, e in enumerate(links)),
+        things=_numbered(things, "n"),
+        links=_numbered(links, "e"),
     )
+
+
+def _numbered(records: Iterable[_R], letter: str) -> tuple[_R, ...]:
+    """Records with their short names inside the page."""
+    return tuple(each.model_copy(update={"ref": f"{letter}{number}"}) for number, each in enumerate(records))
 
 
 def _check(things: Iterable[Thing], links: Iterable[Link]) -> None:

@@ -13,7 +13,7 @@ from kg.explorer.signs import COLUMNS, SIGNS, sign
 
 Entry = TypeVar("Entry", Link, Thing)
 # A page for readers without script that tells more would be too long to read and too heavy to send.
-MOST_LINKS: Final = 300
+MOST_LINKS: Final = 60
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """One HTML file that holds everything: words, still picture, data, script and style; it asks the net for nothing.
 
 Safety rests on three things. The template escapes every text, and the script builds elements but never HTML. The
-data blocks cannot end their own elements. And a Content-Security-Policy lets only the two scripts and the one style
-run whose hashes it names, should the first two ever fail.
+data blocks cannot end their own elements. And a Content-Security-Policy lets only the three scripts and the one style
+run whose hashes it names, should the first two ever fail: a loader, and what it unpacks, vis-network and our own.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ from kg.explorer.payload import FORMAT, Catalogue, as_json, packed, squeezed
 from kg.explorer.records import plain, safe_url
 from kg.explorer.strings import LANGUAGES, strings
 from kg.explorer.walk import walk
+from kg.ontology.terms import PREFIXES
 
+_PREFIXES: Final = ("ing", "grp", "mech", "cause", "sign", "cond", "concern", "struct", "prod")
 SIZES: Final = {
     "card": layout.CARD_PX,
     "label": layout.LABEL_PX,
@@ -62,7 +64,7 @@ def html(shown: Neighbourhood, setting: Setting = Setting()) -> str:
     """Return the page of a neighbourhood; the same neighbourhood and setting give the same text."""
     t = strings(setting.language)
     choice = choose(shown, walk(shown))
-    style, script, vis = signs.palette() + _joined("style", ".css"), _joined("script", ".js"), vis_network()
+    style, loader, vis = signs.palette() + _joined("style", ".css"), _joined("loader", ".js"), vis_network()
     return _template().render(
         t=t,
         shown=shown,
@@ -71,10 +73,10 @@ def html(shown: Neighbourhood, setting: Setting = Setting()) -> str:
         picture=layout.picture(shown, choice),
         start=as_json(_start(shown, setting)),
         data=setting.data or packed(shown, setting.catalogue, setting.lessons),
-        policy=policy((vis.script, script), style, served=setting.served),
-        script=script,
+        policy=policy((loader, vis.script, _joined("script", ".js")), style, served=setting.served),
+        loader=loader,
         style=style,
-        vis=_vis(),
+        script=_packed_script(),
         served=setting.served,
         message=plain(setting.message),
         suggestions=[plain(name) for name in setting.suggestions],
@@ -84,8 +86,10 @@ def html(shown: Neighbourhood, setting: Setting = Setting()) -> str:
 
 
 @cache
-def _vis() -> str:
-    return squeezed(vis_network().script.encode())
+def _packed_script() -> str:
+    """vis-network, the page's own script and the words of all languages, for the loader to unpack."""
+    words_ = {language: strings(language).table for language in LANGUAGES}
+    return squeezed(as_json({"vis": vis_network().script, "page": _joined("script", ".js"), "words": words_}).encode())
 
 
 def _start(shown: Neighbourhood, setting: Setting) -> dict[str, Any]:
@@ -96,7 +100,7 @@ def _start(shown: Neighbourhood, setting: Setting) -> dict[str, Any]:
         "centre": plain(shown.centre),
         "served": setting.served,
         "language": setting.language,
-        "strings": {language: strings(language).table for language in LANGUAGES},
+        "prefixes": {prefix: PREFIXES[prefix] for prefix in _PREFIXES},
         "signs": _signs(),
         "sizes": {**SIZES, **_lengths()},
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from base64 import b64encode
+from base64 import b85decode, b85encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 from kg.errors import KGError
 from kg.explorer.neighbourhood import Neighbourhood
 from kg.explorer.records import Evidence, Link, Thing
+from kg.ontology.terms import PREFIXES
 
 FORMAT: Final = 1
 _OF_REFERENCE: Final = ("reference", "citation", "title", "url", "check")
@@ -25,6 +26,10 @@ _OF_REFERENCE: Final = ("reference", "citation", "title", "url", "check")
 ESCAPES: Final = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
+
+# The alphabet of base 85 without the characters that could open or close something in HTML.
+_HARMLESS: Final = bytes.maketrans(b"<>&", b"/.,")
+_AS_BASE_85: Final = bytes.maketrans(b"/.,", b"<>&")
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,13 @@ def packed(shown: Neighbourhood, catalogue: Catalogue | None = None, lessons: Se
 
 
 def squeezed(data: bytes) -> str:
-    """Return `data` compressed and in letters, digits, `+`, `/` and `=` only."""
-    return b64encode(gzip.compress(data, 9, mtime=0)).decode("ascii")
+    """Return `data` compressed and in 85 characters that mean nothing to HTML: a tenth shorter than in base 64."""
+    return b85encode(gzip.compress(data, 9, mtime=0)).translate(_HARMLESS).decode("ascii")
+
+
+def unsqueezed(text: str) -> bytes:
+    """Return what was given to `squeezed`."""
+    return gzip.decompress(b85decode(text.encode("ascii").translate(_AS_BASE_85)))
 
 
 def rows(shown: Neighbourhood) -> dict[str, Any]:
@@ -80,6 +90,12 @@ def rows(shown: Neighbourhood) -> dict[str, Any]:
         "evidence": tables.listed("evidence"),
         "references": tables.listed("references"),
     }
+
+
+def _follows(thing: Thing) -> bool:
+    """Whether the address of a thing follows from its identifier, as the script works it out."""
+    prefix, _, local = thing.id.partition(":")
+    return bool(thing.iri) and thing.iri == f"{PREFIXES.get(prefix, '')}{local}"
 
 
 class _Tables:
@@ -98,6 +114,9 @@ class _Tables:
 
 def _thing(thing: Thing) -> dict[str, Any]:
     told = thing.model_dump(exclude_defaults=True, exclude={"ref", "names"})
+    told["iri"] = thing.iri
+    if _follows(thing):
+        del told["iri"]
     names = [[name.text, name.kind, name.language] for name in thing.names]
     return {**told, "label": thing.name, **({"names": names} if names else {})}
 

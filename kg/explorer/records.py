@@ -29,7 +29,10 @@ def plain(value: object) -> str:
     """
     if value is None:
         return ""
-    shown = (_harmless(character) for character in str(value))
+    text = str(value)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text or text != text.strip() else text
+    shown = (_harmless(character) for character in text)
     return " ".join("".join(shown).split())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.network import ALL_STATUSES, Network, neighbourhood, network
+from kg.network import ALL_STATUSES, CATALOGUE, Network, neighbourhood, network
 from kg.ontology.terms import expand
 from kg.picture.details import add_details
 from kg.queries.lookup import resolve
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kg.explorer import Explorer
 
 OVERVIEW: Final = "mech:barrier-function"
+# What a page may weigh, so that it can be sent by e-mail and opens at once on a phone.
+MOST_BYTES: Final = 900_000
 
 
 def write_view(
@@ -23,15 +25,33 @@ def write_view(
 ) -> Path:
     """Write the page on a thing, or on the skin barrier where none is named; returns the path.
 
-    The page holds all curated statements, or those within so many `hops`; with `whole` also every ingredient and
-    product of the store. Raises UnknownName or AmbiguousName for the name, KGError where it cannot be written.
+    The page holds all statements, or those within so many `hops`, or as many as a page has room for; with `whole`
+    everything in the store, ingredients and products too of which nothing is stated. Raises UnknownName or
+    AmbiguousName for the name, KGError where it cannot be written.
     """
+    from kg.explorer.page import write
+
     explorer = explorer_of(store, name, hops)
     if whole:
         from kg.picture.whole import catalogue
 
         explorer.catalogue = catalogue(store, [node["id"] for node in explorer.nodes])
-    return explorer.write_html(target)
+        return explorer.write_html(target)
+    return write(_fitting(explorer) if hops is None else explorer.generate_html(), target)
+
+
+def _fitting(explorer: Explorer) -> str:
+    """The page of an explorer, cut to what is near the centre if it would be too heavy to send."""
+    from kg.explorer.page import Setting, html
+    from kg.explorer.payload import packed
+
+    shown = explorer.neighbourhood()
+    for hops in (None, 4, 3, 2, 1):
+        part = shown if hops is None else shown.within(hops)
+        page = html(part, Setting(data=packed(part, lessons=explorer.lessons)))
+        if len(page.encode()) <= MOST_BYTES:
+            break
+    return page
 
 
 def explorer_of(store: SparqlStore, name: str | None = None, hops: int | None = None) -> Explorer:
@@ -56,10 +76,21 @@ def surroundings(store: SparqlStore, name: str | None, hops: int | None = None) 
     graph = network(store, statuses=ALL_STATUSES)
     if centre not in graph:
         add_thing(graph, store, centre)
-    if hops is not None:
-        graph = neighbourhood(graph, centre, hops)
+    graph = _told(graph, centre) if hops is None else neighbourhood(graph, centre, hops)
     add_details(graph, store)
     return graph, centre
+
+
+def _told(graph: Network, centre: str) -> Network:
+    """The graph without ingredients of which nothing is told but their group, the centre and its neighbours apart.
+
+    They are a thousand names; `--all` and `kg serve` have them.
+    """
+    kept = {end for *ends, data in graph.edges(data=True) if data["status"] != CATALOGUE for end in ends}
+    kept |= {end for *ends, key in graph.edges(keys=True) if key == "sk:contains" for end in ends}
+    kept |= {centre, *graph.successors(centre), *graph.predecessors(centre)}
+    told: Network = graph.subgraph(n for n, data in graph.nodes(data=True) if n in kept or data["type"] != "Ingredient")
+    return told.copy()
 
 
 def add_thing(graph: Network, store: SparqlStore, thing: str) -> None:

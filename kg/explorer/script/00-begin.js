@@ -6,7 +6,7 @@
   const root = document.documentElement;
   const START = JSON.parse(byId("start").textContent);
   const SIZES = START.sizes, SIGNS = START.signs;
-  const FORMAT = 1;
+  const FORMAT = 1, WORDS = window.skinkgWords;
 
   // An element with attributes and children; texts are texts, and what is null or false is left out.
   function el(tag, attributes, ...children) {

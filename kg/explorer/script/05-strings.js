@@ -1,11 +1,11 @@
   // ---- all words of the page, from one table for each language
 
   let language = START.language;
-  const table = () => START.strings[language] || START.strings.en;
+  const table = () => WORDS[language] || WORDS.en;
 
   function t(key, values) {
     let text = table()[key];
-    if (text === undefined) text = START.strings.en[key];
+    if (text === undefined) text = WORDS.en[key];
     if (text === undefined) return key;
     for (const [name, value] of Object.entries(values || {})) text = text.split(`{${name}}`).join(String(value));
     return text;

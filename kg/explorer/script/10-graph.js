@@ -2,15 +2,8 @@
 
   const G = { release: START.release, things: [], links: [], beside: [], byId: new Map(), known: new Map(), lessons: [], plain: [], format: 0 };
 
-  async function inflate(text) {
-    const letters = atob(text.trim()), bytes = new Uint8Array(letters.length);
-    for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  }
-
-  async function unpack(text) {
-    const bytes = await inflate(text);
+  async function unpack() {
+    const bytes = await window.skinkgUnpack("data");
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const data = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
     G.format = data.format;
@@ -44,7 +37,8 @@
       if (thing.loaded) Object.assign(G.things[known], thing);
       return known;
     }
-    const i = G.things.length;
+    const i = G.things.length, [prefix, local] = thing.id.split(/:(.*)/s);
+    if (thing.iri === undefined && START.prefixes[prefix]) thing.iri = START.prefixes[prefix] + local;
     G.things.push({ type: "", definition: "", family: "", ...thing, i });
     G.beside.push([]);
     G.byId.set(thing.id, i);

@@ -36,7 +36,7 @@
       expanded: listed(told.x).map(parted), collapsed: list("c"), hidden: list("h"), families: list("m"), floor: decode(told.e || ""),
       claims: told.k !== "0", derived: told.d !== "0", use: decode(told.u || ""),
       selected: told.s ? parted(told.s) : null, path: told.p ? parted(told.p) : null, pair: told.v ? parted(told.v) : null,
-      lesson: told.l ? parted(told.l) : null, quiz: told.q === "1", language: START.strings[told.g] ? told.g : START.language,
+      lesson: told.l ? parted(told.l) : null, quiz: told.q === "1", language: WORDS[told.g] ? told.g : START.language,
       projector: told.j === "1", release: told.r === undefined ? null : decode(told.r),
     };
   }

@@ -53,7 +53,7 @@
   };
 
   toolMakers.settings = () => [el("div", { class: "row" },
-    choice_(t("settings.language"), Object.keys(START.strings).map((code) => [code, START.strings[code]._name]), language, (code) => go({ language: code })),
+    choice_(t("settings.language"), Object.keys(WORDS).map((code) => [code, WORDS[code]._name]), language, (code) => go({ language: code })),
     choice_(t("settings.theme"), ["auto", "light", "dark"].map((name) => [name, t("theme." + name)]), recall("theme") || "auto", (name) => { keep("theme", name); theme(); redraw(); }),
     check(t("settings.projector"), view.projector, (projector) => go({ projector })))];
 

@@ -222,19 +222,15 @@
     root.classList.add("js");
     theme();
     if (!byId("outline")) return;
-    if (!window.DecompressionStream) { notice(t("notice.old")); return; }
     try {
-      const unpacked = unpack(byId("data").textContent);
-      const script = new TextDecoder().decode(await inflate(byId("vis").textContent));
-      await unpacked;
+      await unpack();
       if (G.format > FORMAT) { broken(t("notice.future", { n: G.format })); return; }
-      document.head.append(Object.assign(document.createElement("script"), { textContent: script }));
     } catch (error) {
       broken(t("notice.broken", { why: String(error.message || error) }));
       return;
     }
+    await library();
     byId("data").remove();
-    byId("vis").remove();
     language = START.language;
     view = { ...PLAIN_VIEW, language };
     translate();
@@ -247,6 +243,11 @@
       picture: () => ({ ...picture, routes: picture.routes.map(({ link, ...route }) => ({ ...route, keys: keyOf(link), claimed: link.claimed, status: link.status })) }),
     });
     root.dataset.ready = "1";
+  }
+
+  // vis-network follows as soon as the browser has a moment.
+  async function library() {
+    for (let n = 0; n < 200 && !window.vis; n += 1) await new Promise((done) => setTimeout(done, 10));
   }
 
   // What cannot be read is told; the list and the still picture that are written into the page stay.
