@@ -106,7 +106,7 @@ class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
     def _repr_html_(self) -> str:
         # Without allow-same-origin the page cannot reach the notebook that shows it.
         return (
-            f'<iframe srcdoc="{escape(self.generate_html())}" sandbox="allow-scripts allow-popups" '
+            f'<iframe srcdoc="{escape(self.generate_html())}" sandbox="allow-scripts allow-popups allow-downloads" '
             f'title="{escape(plain(self.title) or "Explorer")}" '
             f'width="{escape(str(self.width))}" height="{escape(str(self.height))}"></iframe>'
         )

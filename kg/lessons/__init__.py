@@ -116,7 +116,10 @@ def line_of(text: str, place: list[str]) -> int:
         end = next((line for line in steps if line > begin), len(lines) + 1)
         keys = (n for n in range(begin, end) if place[2:] and re.match(rf"\s*{re.escape(place[2])}\s*=", lines[n - 1]))
         return next(keys, begin)
-    return next((n for n, line in enumerate(lines, 1) if place and re.match(rf"\s*{re.escape(place[0])}\s*=", line)), 1)
+    if place[:1] == ["step"]:
+        return steps[0] if steps else 1
+    head = lines[: steps[0] - 1] if steps else lines
+    return next((n for n, line in enumerate(head, 1) if place and re.match(rf"\s*{re.escape(place[0])}\s*=", line)), 1)
 
 
 @cache

@@ -105,7 +105,8 @@ def claims(store: SparqlStore) -> Iterable[tuple[str, Facts]]:
     for row in plain_rows(store, named_query("claims-against-study").text):
         odds[row["claim"]].append(f"{row['why']} ({row['claimed']}; {row['studied']})")
     studies = _studies(store)
-    for row in query_rows(store, "claims"):
+    once = {row["claim"]: row for row in reversed(query_rows(store, "claims"))}
+    for row in reversed(once.values()):
         claim = _without(row, "claim", "subject", "study", "below", "above", "percent")
         claim["percent"] = f"{number(row['percent'])} %" if "percent" in row else ""
         near = [number(row[key]) for key in ("below", "above") if key in row]

@@ -58,7 +58,7 @@ def test_hostile_names_stay_inert_when_touched(opened: Any) -> None:
         seen.page.mouse.move(*seen.dot(card["x"] + 20, card["y"] + 10))
     for tag in ("img", "iframe", "object", "i.hostile"):
         assert seen.page.locator(tag).count() == 0
-    assert seen.page.locator("script:not([type])").count() == 2
+    assert seen.page.locator("script:not([type])").count() == 3
     assert seen.messages == []
     assert seen.page.evaluate("window.violations") == []
     assert len(seen.requests) == len([url for url in seen.requests if url.startswith(("file:", "data:"))])

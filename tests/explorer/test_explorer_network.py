@@ -90,7 +90,7 @@ def test_a_notebook_shows_the_page_in_a_frame_that_cannot_reach_it() -> None:
     explorer = Explorer.around(hostile(), "ing:h0", '"><script>alert(1)</script>')
     frame = explorer._repr_html_()
     assert frame.count("<") == 2
-    assert 'sandbox="allow-scripts allow-popups"' in frame
+    assert 'sandbox="allow-scripts allow-popups allow-downloads"' in frame
     assert unescape(frame.split('"')[1]) == explorer.generate_html()
 
 

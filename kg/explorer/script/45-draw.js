@@ -110,7 +110,7 @@
     picture = next;
     cards = new Map(picture.cards.map((card) => [card.ref, card]));
     paths = new Map(picture.routes.map((route) => [route.ref, { ...route, line: new Path2D(route.path), tip: new Path2D(route.head) }]));
-    pointed = null;
+    if (!cards.has(pointed)) pointed = null;
     if (!window.vis) return;
     const nodes = picture.cards.map(node);
     if (network) network.setData({ nodes, edges: [] });

@@ -173,6 +173,7 @@
     });
     canvas.addEventListener("click", (event) => {
       const ref = dragged() ? null : under(event);
+      point(null);
       if (ref && ref.startsWith("more-")) openMore(ref.slice(5));
       else if (ref) choose_(ref);
     });
