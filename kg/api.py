@@ -72,13 +72,11 @@ def path(start: str, end: str, hops: int = 4, store: SparqlStore | None = None) 
     return paths(network(store), resolve(store, start), resolve(store, end), hops)
 
 
-def view(name: str | None = None, hops: int = 1, store: SparqlStore | None = None) -> Explorer:
+def view(name: str | None = None, hops: int | None = None, store: SparqlStore | None = None) -> Explorer:
     """The picture of a thing and what surrounds it: shows itself in a notebook, and writes its page to a file.
 
-    Raises UnknownName or AmbiguousName.
+    It holds all curated statements, or those within so many `hops`. Raises UnknownName or AmbiguousName.
     """
-    from kg.explorer import Explorer
-    from kg.picture import surroundings, title_of
+    from kg.picture import explorer_of
 
-    around, centre = surroundings(store or open_store(), name, hops)
-    return Explorer.around(around, centre, title_of(around, centre))
+    return explorer_of(store or open_store(), name, hops)

@@ -15,6 +15,7 @@ from kg.errors import KGError
 from kg.hosting import editor, mcp, publish, serve
 from kg.naming import printable
 from kg.places import FOLDER, PLACE, Place
+from kg.teaching import lesson
 
 if TYPE_CHECKING:
     from kg.receipt import Receipt
@@ -199,13 +200,14 @@ def query(file: Any, form: str, home: Path | None) -> None:
 @main.command()
 @click.argument("name", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Page to write.")
-@click.option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="How far from the thing.")
+@click.option("--hops", type=click.IntRange(1, 3), help="Keep only what is so near. Default: all curated statements.")
+@click.option("--all", "whole", is_flag=True, help="Put in every ingredient and product, those without statements too.")
 @PLACE
-def view(name: str | None, output: Path, hops: int, home: Place | None) -> None:
-    """Write a page with a picture of a thing and what surrounds it. It opens offline."""
+def view(name: str | None, output: Path, hops: int | None, whole: bool, home: Place | None) -> None:
+    """Write a page to look at: a picture of a thing and what surrounds it, lists, lessons. It opens offline."""
     from kg.picture import write_view
 
-    click.echo(write_view(reached(home), output, name, hops))
+    click.echo(write_view(reached(home), output, name, hops, whole=whole))
 
 
 @main.command()
@@ -263,5 +265,6 @@ def mint(sources: tuple[str, ...], registry: Path) -> None:
 main.add_command(ask)
 main.add_command(check)
 main.add_command(curate)
+main.add_command(lesson)
 for command in (serve, publish, editor, mcp):
     main.add_command(command)

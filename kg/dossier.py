@@ -66,8 +66,8 @@ def dossier(store: SparqlStore, name: str) -> Dossier:
     return Dossier(
         curie=curie, iri=expand(curie), label=identity["rdfs:label"][0], types=tuple(identity.get("rdf:type", ())),
         release=store.release, identity=identity, statements=_with_evidence(rows["statements"], rows["evidence"]),
-        levels=rows["levels"], limits=_newest(rows["limits"]), products=rows["products"], unknowns=rows["unknowns"],
-        outside=rows["outside"], properties=rows["properties"], relatives=rows["relatives"],
+        levels=rows["levels"], limits=newest_limits(rows["limits"]), products=rows["products"],
+        unknowns=rows["unknowns"], outside=rows["outside"], properties=rows["properties"], relatives=rows["relatives"],
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _with_evidence(statements: list[Facts], evidence: list[Facts]) -> list[Facts
     return [s | {"status": s["status"][3:], "evidence": lines[s["assertion"]]} for s in statements]
 
 
-def _newest(limits: list[Facts]) -> list[Facts]:
+def newest_limits(limits: list[Facts]) -> list[Facts]:
     """Limits of the newest list of each annex entry only; older editions are history, not law."""
     newest: dict[tuple[str, str], str] = {}
     for limit in limits:

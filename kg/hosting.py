@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +22,15 @@ if TYPE_CHECKING:
 def serve(host: str, port: int, home: Place | None, services: tuple[str, ...], public_url: str) -> None:
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
     from kg.cli import reached
-    from kg.landing import lost_page, site
+    from kg.landing import Landing
     from kg.server import Settings
     from kg.server import serve as serve_store
     from kg.store import default_home
 
     def pages(store: SparqlStore) -> Any:
-        return site(store), partial(lost_page, store)
+        landing = Landing(store)
+        landing.warm()
+        return landing.page, landing.lost, landing.reply
 
     folder = None if isinstance(home, str) else home or default_home()
     settings = Settings(services=services, public_url=public_url)

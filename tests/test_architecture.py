@@ -61,7 +61,8 @@ MAY_IMPORT: Final = {
     "shacl": _STORED | {"findings"},
     "wording": _STORED | {"dossier"},
     "export": _STORED | {"network"},
-    "picture": _STORED | {"network", "explorer"},
+    "lessons": _STORED,
+    "picture": _STORED | {"network", "explorer", "dossier", "lessons"},
     "landing": _STORED | {"picture"},
     "curation": _RECORDS | {"loaders", "sources", "build"},
     "references": _RECORDS | {"loaders", "sources", "curation"},
@@ -123,7 +124,7 @@ def test_only_the_last_parts_may_import_anything() -> None:
     free = {part_of(path) for path in FILES} - MAY_IMPORT.keys()
     assert free <= {
         "__init__", "__main__", "api", "asking", "checking", "cli", "cookbook", "curating", "hosting", "mint", "output",
-        "progress", "summary", "view",
+        "progress", "summary", "teaching", "view",
     }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.explorer.neighbourhood import CATALOGUE, Link, Neighbourhood, Thing
+from kg.explorer.neighbourhood import Neighbourhood
+from kg.explorer.records import CATALOGUE, Link, Thing
 from kg.explorer.signs import sign
 from kg.explorer.walk import Walk
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from kg.explorer.choice import Choice
 from kg.explorer.lettering import wrap
-from kg.explorer.neighbourhood import Link, Neighbourhood, Thing
+from kg.explorer.neighbourhood import Neighbourhood
 from kg.explorer.ordering import Rows, ordered
+from kg.explorer.records import Link, Thing
 from kg.explorer.routes import Point, Route, route
 from kg.explorer.signs import COLUMNS, GLYPHS, sign
 
@@ -43,7 +44,8 @@ class Card:
     ref: str
     name: str
     lines: tuple[str, ...]
-    word: str
+    type: str
+    limited: bool
     glyph: str
     colour: str
     centre: bool
@@ -58,7 +60,6 @@ class Heading:
     """A column as drawn; `more` counts its things that are not drawn, `more_y` is the top of where that is said."""
 
     number: int
-    text: str
     colour: str
     x: float
     more: int
@@ -81,13 +82,22 @@ def picture(shown: Neighbourhood, choice: Choice) -> Picture:
     return _Layout(shown, choice).picture() if shown.things else Picture(0, 0, (), (), ())
 
 
+def _near(shown: Neighbourhood) -> list[Thing]:
+    """Things that the centre is linked to, and without a centre all of them: what `+n more` counts."""
+    own = shown.beside.get(shown.centre)
+    if own is None:
+        return list(shown.things)
+    return [shown.by_id[end] for end in {end for link in own for end in (link.subject, link.object)}]
+
+
 class _Layout:
     def __init__(self, shown: Neighbourhood, choice: Choice) -> None:
         self.shown = shown
         self.things = {thing.ref: thing for thing in choice.things.values()}
         self.links = choice.links
-        self.rest = Counter(sign(t.type).column for t in shown.things if t.ref not in self.things)
-        self.columns = sorted({sign(thing.type).column for thing in shown.things})
+        near = _near(shown)
+        self.rest = Counter(sign(t.type).column for t in near if t.ref not in self.things)
+        self.columns = sorted({sign(thing.type).column for thing in (*near, *choice.things.values())})
         self.chains = {link.ref: self._chain(link) for link in choice.links}
         self.lines = {ref: self._wrapped(thing) for ref, thing in self.things.items()}
         self.heights = self._heights()
@@ -205,7 +215,7 @@ class _Layout:
     def _heading(self, number: int) -> Heading:
         column, place = COLUMNS[number], self.columns.index(number)
         top = self.more_tops[place]
-        return Heading(number, column.heading, column.colour, self._left(place), self.rest[number], top)
+        return Heading(number, column.colour, self._left(place), self.rest[number], top)
 
     def _card(self, ref: str) -> Card:
         thing, lines = self.things[ref], self.lines[ref]
@@ -216,7 +226,8 @@ class _Layout:
             ref=ref,
             name=thing.name,
             lines=lines,
-            word=meant.word,
+            type=thing.type,
+            limited=bool(thing.limits),
             glyph=GLYPHS[meant.glyph],
             colour=COLUMNS[meant.column].colour,
             centre=thing.id == self.shown.centre,

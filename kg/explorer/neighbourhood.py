@@ -1,166 +1,25 @@
-"""What a page shows: things, links and evidence, cleaned of all that a screen or a reader could stumble over.
-
-The input comes from graphs that others may have filled, so every text is treated as hostile. Nothing here
-escapes for HTML: that is the template's task, which escapes everything.
-"""
+"""What a page holds: things, links and evidence in a fixed order, read from the nodes and edges of pyvis."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from kg.errors import KGError
+from kg.explorer.records import Link, Shown, Thing, plain
 
-LONGEST_IN_SENTENCE: Final = 120
-REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-LINK_ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>\"{}|\\^`]*)?")
-# Links of trees and groups: a choice of words by the curators, which no evidence could prove.
-CATALOGUE: Final = "catalogue"
-EDITORIAL: Final = "ref:editorial"
-UNPROVEN: Final = frozenset({"manufacturer-claim", "uncited-statement", "none", "not-found", "inconclusive"})
-
-
-def plain(value: object) -> str:
-    """Return `value` as one line of text without control characters; `None` becomes the empty string.
-
-    Marks that reorder the text around them (Unicode UAX #9, embeddings, overrides and isolates) are taken out,
-    and a lone surrogate, which no UTF-8 file can hold, becomes U+FFFD.
-    """
-    if value is None:
-        return ""
-    shown = (_harmless(character) for character in str(value))
-    return " ".join("".join(shown).split())
-
-
-def _harmless(character: str) -> str:
-    kind = unicodedata.category(character)
-    if kind == "Cs":
-        return "\ufffd"
-    if character in REORDERING:
-        return ""
-    return " " if kind in ("Cc", "Zl", "Zp") else character
-
-
-def safe_url(url: str) -> str:
-    """Return `url` if it is a plain https address, else the empty string. Nothing else is ever linked."""
-    return url if LINK_ADDRESS.fullmatch(url) else ""
-
-
-_S = TypeVar("_S", bound="_Shown")
-Plain = Annotated[str, BeforeValidator(plain)]
-
-
-class _Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Evidence(_Shown):
-    """One line of evidence on a link. `n` counts people; `level` is an amount in words, such as `2 %`."""
-
-    kind: Plain = ""
-    kind_label: Plain = ""
-    bearing: Plain = ""
-    reference: Plain = ""
-    citation: Plain = ""
-    url: Plain = ""
-    n: int | None = None
-    level: Plain = ""
-    vehicle: Plain = ""
-    population: Plain = ""
-    days: int | None = None
-    finding: Plain = ""
-    support: Plain = ""
-
-    @property
-    def cited(self) -> bool:
-        """Whether it names a source, other than the maker, that was found and speaks for or against the link."""
-        named = bool(self.citation or self.reference) and self.reference != EDITORIAL
-        return named and not ({self.kind, self.support, self.bearing} & UNPROVEN)
-
-
-class Thing(_Shown):
-    """A node. `id` is kept to the letter for look-up; `ref` is its short name inside the page."""
-
-    id: str
-    ref: str = ""
-    label: Plain = ""
-    type: Plain = ""
-    definition: Plain = ""
-    iri: Plain = ""
-    names: tuple[Plain, ...] = ()
-    root: bool = False
-
-    @property
-    def name(self) -> str:
-        """The label, or the identifier where there is none."""
-        return self.label or plain(self.id) or "(no name)"
-
-    @property
-    def short(self) -> str:
-        """The name as it stands in sentences: cut where it is longer than a sentence can bear."""
-        return self.name if len(self.name) <= LONGEST_IN_SENTENCE else f"{self.name[:LONGEST_IN_SENTENCE]}…"
-
-
-class Link(_Shown):
-    """An edge with its evidence. `ordinal` is the confidence as a number, 0 (none) to 4 (high)."""
-
-    subject: str
-    predicate: Plain
-    object: str
-    ref: str = ""
-    label: Plain = ""
-    status: Plain = "accepted"
-    confidence: Plain = ""
-    ordinal: int = Field(default=0, ge=0, le=4)
-    derived: bool = False
-    clinical: bool = False
-    evidence: tuple[Evidence, ...] = ()
-    sources: tuple[Plain, ...] = ()
-    contexts: tuple[Plain, ...] = ()
-
-    @property
-    def verb(self) -> str:
-        """The predicate in words."""
-        return self.label or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.predicate.rpartition(":")[2]).lower()
-
-    @property
-    def claimed(self) -> bool:
-        """Whether nobody but the maker says so."""
-        return self.status == "claimed"
-
-    @property
-    def cited(self) -> bool:
-        """Whether somebody who can be named says so; a brand's claim does not count."""
-        if self.evidence:
-            return any(line.cited for line in self.evidence)
-        return bool(self.sources)
-
-    @property
-    def grouping(self) -> bool:
-        """Whether the link only says where a thing is filed."""
-        return self.status == CATALOGUE
-
-    @property
-    def dashed(self) -> bool:
-        """Whether the line is drawn dashed. What a rule derived rests on other links and is not cited itself."""
-        return self.claimed or not (self.cited or self.derived or self.grouping)
-
-    @property
-    def thin(self) -> bool:
-        """Whether the line is drawn thin, as nobody observed the link itself."""
-        return self.derived or self.grouping
+_S = TypeVar("_S", bound=Shown)
+_R = TypeVar("_R", Link, Thing)
 
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """All that one page tells, in a fixed order: the same input gives the same bytes."""
+    """All that one page holds, in a fixed order: the same input gives the same bytes."""
 
     centre: str
     title: str
@@ -172,6 +31,32 @@ class Neighbourhood:
     def by_id(self) -> dict[str, Thing]:
         """Things by their identifier."""
         return {thing.id: thing for thing in self.things}
+
+    @cached_property
+    def beside(self) -> dict[str, list[Link]]:
+        """Links of each thing, in their order; a link from a thing to itself stands once."""
+        beside: dict[str, list[Link]] = {thing.id: [] for thing in self.things}
+        for link in self.links:
+            for end in {link.subject, link.object}:
+                beside[end].append(link)
+        return beside
+
+    def within(self, hops: int) -> Neighbourhood:
+        """The part within so many links of the centre."""
+        near = {self.centre}
+        for _ in range(hops):
+            near |= {
+                end for thing in near for link in self.beside.get(thing, ()) for end in (link.subject, link.object)
+            }
+        things = [thing for thing in self.things if thing.id in near]
+        links = [link for link in self.links if {link.subject, link.object} <= near]
+        return replace(self, things=_numbered(things, "n"), links=_numbered(links, "e"))
+
+    def around(self, centre: str, title: str) -> Neighbourhood:
+        """The same things and links, with another centre and title."""
+        moved = replace(self, centre=centre, title=plain(title))
+        moved.__dict__.update(by_id=self.by_id, beside=self.beside)
+        return moved
 
 
 def neighbourhood(
@@ -190,9 +75,14 @@ def neighbourhood(
         centre=centre,
         title=plain(title),
         release=plain(release),
-        things=tuple(t.model_copy(update={"ref": f"n{i}"}) for i, t in enumerate(things)),
-        links=tuple(e.model_copy(update={"ref": f"e{i}"}) for i, e in enumerate(links)),
+        things=_numbered(things, "n"),
+        links=_numbered(links, "e"),
     )
+
+
+def _numbered(records: Iterable[_R], letter: str) -> tuple[_R, ...]:
+    """Records with their short names inside the page."""
+    return tuple(each.model_copy(update={"ref": f"{letter}{number}"}) for number, each in enumerate(records))
 
 
 def _check(things: Iterable[Thing], links: Iterable[Link]) -> None:

@@ -10,7 +10,7 @@ import os
 import webbrowser
 from html import escape
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import networkx as nx
 from pyvis.edge import Edge
@@ -18,8 +18,10 @@ from pyvis.network import Network
 from pyvis.node import Node
 
 from kg.errors import KGError, UnknownName
-from kg.explorer.neighbourhood import Link, Thing, neighbourhood, plain
-from kg.explorer.page import html, write
+from kg.explorer.neighbourhood import Neighbourhood, neighbourhood
+from kg.explorer.page import Setting, html, write
+from kg.explorer.payload import Catalogue
+from kg.explorer.records import Link, Thing, plain
 from kg.explorer.signs import COLUMNS, sign
 
 FORCED: Final = {"directed": True, "cdn_resources": "in_line"}
@@ -55,6 +57,8 @@ class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
         self.title = title
         self.release = release
         self.notebook = notebook
+        self.lessons: list[dict[str, Any]] = []
+        self.catalogue: Catalogue | None = None
 
     @classmethod
     def around(cls, graph: Graph, centre: str, title: str = "") -> Explorer:
@@ -75,11 +79,13 @@ class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
             known = {key_: attributes[key_] for key_ in LINK_KEYS & attributes.keys()}
             self.edges.append(Edge(start, end, True, **{"predicate": key, **known}).options)
 
+    def neighbourhood(self) -> Neighbourhood:
+        """Return the things and links that it holds, cleaned; raise `KGError` on bad data."""
+        return neighbourhood(self.nodes, self.edges, centre=self.centre, title=self.title, release=self.release)
+
     def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:
         """Return the page. The arguments are those of pyvis and change nothing; raise `KGError` on bad data."""
-        self.html = html(
-            neighbourhood(self.nodes, self.edges, centre=self.centre, title=self.title, release=self.release)
-        )
+        self.html = html(self.neighbourhood(), Setting(lessons=self.lessons, catalogue=self.catalogue))
         return self.html
 
     def write_html(
@@ -100,7 +106,7 @@ class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
     def _repr_html_(self) -> str:
         # Without allow-same-origin the page cannot reach the notebook that shows it.
         return (
-            f'<iframe srcdoc="{escape(self.generate_html())}" sandbox="allow-scripts allow-popups" '
+            f'<iframe srcdoc="{escape(self.generate_html())}" sandbox="allow-scripts allow-popups allow-downloads" '
             f'title="{escape(plain(self.title) or "Explorer")}" '
             f'width="{escape(str(self.width))}" height="{escape(str(self.height))}"></iframe>'
         )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from kg.explorer.choice import Choice
-from kg.explorer.neighbourhood import Link, Neighbourhood, Thing
+from kg.explorer.choice import MAX_LINKS, Choice
+from kg.explorer.neighbourhood import Neighbourhood
+from kg.explorer.records import Link, Thing
 from kg.explorer.signs import COLUMNS, SIGNS, sign
-from kg.explorer.walk import Walk
 
 Entry = TypeVar("Entry", Link, Thing)
+# A page for readers without script that tells more would be too long to read and too heavy to send.
+MOST_LINKS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -25,27 +27,28 @@ class Group(Generic[Entry]):
 
 @dataclass(frozen=True)
 class Outline:
-    """Each link once: the centre's own, those further along the chain, the others. Then each thing, by column."""
+    """The centre's own links, those further along the chain that are drawn, and the things at their ends."""
 
     own: tuple[Group[Link], ...]
     along: tuple[Group[Link], ...]
-    other: tuple[Group[Link], ...]
     things: dict[int, Group[Thing]]
+    left_out: int
 
 
-def outline(shown: Neighbourhood, choice: Choice, way: Walk) -> Outline:
-    """Return everything in a neighbourhood, sorted for reading; links with the best evidence come first."""
+def outline(shown: Neighbourhood, choice: Choice) -> Outline:
+    """Return what a reader without script is told, best evidence first; hundreds of links are cut, and counted."""
     drawn = {link.ref for link in choice.links} | {thing.ref for thing in choice.things.values()}
-    proven = sorted(shown.links, key=lambda link: -link.ordinal)
-    own = [link for link in proven if shown.centre in (link.subject, link.object)]
-    rest = [link for link in proven if shown.centre not in (link.subject, link.object)]
-    along = [link for link in rest if link.ref in way.links]
-    other = [link for link in rest if link.ref not in way.links]
+    own = sorted(shown.beside.get(shown.centre, ()), key=lambda link: (link.ref not in drawn, -link.ordinal))
+    told = own[:MOST_LINKS]
+    few = len(shown.links) <= MAX_LINKS
+    along = [link for link in (shown.links if few else choice.links) if shown.centre not in (link.subject, link.object)]
+    ends = {end for link in (*told, *along) for end in (link.subject, link.object)}
+    things = [thing for thing in shown.things if thing.id in ends or thing.id in choice.things]
     return Outline(
-        own=_sorted(own, lambda link: _opposite(link, shown), drawn, _reading_order),
+        own=_sorted(told, lambda link: _opposite(link, shown), drawn, _reading_order),
         along=_sorted(along, lambda link: shown.by_id[link.subject].short, drawn, str.casefold),
-        other=_sorted(other, lambda link: shown.by_id[link.subject].short, set(), str.casefold),
-        things=_by_column(shown.things, drawn),
+        things=_by_column(things, drawn),
+        left_out=len(own) - len(told),
     )
 
 

@@ -1,17 +1,16 @@
 """One HTML file that holds everything: words, still picture, data, script and style; it asks the net for nothing.
 
-Safety rests on three things. The template escapes every text. The data block cannot end its own element. And a
-Content-Security-Policy lets only the two scripts and the one style run whose hashes it names, should the first
-two ever fail.
+Safety rests on three things. The template escapes every text, and the script builds elements but never HTML. The
+data blocks cannot end their own elements. And a Content-Security-Policy lets only the three scripts and the one style
+run whose hashes it names, should the first two ever fail: a loader, and what it unpacks, vis-network and our own.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -20,19 +19,20 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from kg.errors import KGError, StoreError
-from kg.explorer import layout, signs, words
+from kg.errors import StoreError
+from kg.explorer import layout, routes, signs, words
 from kg.explorer.bundle import VERSION, vis_network
-from kg.explorer.choice import choose
+from kg.explorer.choice import STATUS_ORDER, choose
 from kg.explorer.lettering import width_px
-from kg.explorer.neighbourhood import Neighbourhood, plain, safe_url
+from kg.explorer.neighbourhood import Neighbourhood
 from kg.explorer.outline import outline
+from kg.explorer.payload import FORMAT, Catalogue, as_json, packed, squeezed
+from kg.explorer.records import plain, safe_url
+from kg.explorer.strings import LANGUAGES, strings
 from kg.explorer.walk import walk
+from kg.ontology.terms import PREFIXES
 
-# What would let text end its script element, or end a line of JavaScript where JSON sees none (ECMA-262, 12.3).
-ESCAPES: Final = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_PREFIXES: Final = ("ing", "grp", "mech", "cause", "sign", "cond", "concern", "struct", "prod")
 SIZES: Final = {
     "card": layout.CARD_PX,
     "label": layout.LABEL_PX,
@@ -44,50 +44,101 @@ SIZES: Final = {
 }
 
 
-def html(shown: Neighbourhood) -> str:
-    """Return the page of a neighbourhood; the same neighbourhood gives the same text."""
-    way = walk(shown)
-    choice = choose(shown, way)
-    picture = layout.picture(shown, choice)
-    scripts = (vis_network().script, _own("page.js"))
-    style = signs.palette() + _own("page.css")
+@dataclass(frozen=True)
+class Setting:
+    """What goes with the graph into a page: lessons, a catalogue, the language, and whether a server stands behind.
+
+    `data` is the packed graph, where it was made before; `message` and `suggestions` stand above the picture.
+    """
+
+    lessons: Sequence[Mapping[str, Any]] = ()
+    catalogue: Catalogue | None = None
+    language: str = "en"
+    served: bool = False
+    data: str = ""
+    message: str = ""
+    suggestions: Sequence[str] = field(default=())
+
+
+def html(shown: Neighbourhood, setting: Setting = Setting()) -> str:
+    """Return the page of a neighbourhood; the same neighbourhood and setting give the same text."""
+    t = strings(setting.language)
+    choice = choose(shown, walk(shown))
+    style, loader, vis = signs.palette() + _joined("style", ".css"), _joined("loader", ".js"), vis_network()
     return _template().render(
+        t=t,
         shown=shown,
         choice=choice,
-        outline=outline(shown, choice, way),
-        picture=picture,
-        data=as_json({**asdict(picture), "ends": _ends(shown), "sizes": SIZES}),
-        policy=policy(scripts, style),
-        scripts=scripts,
+        outline=outline(shown, choice),
+        picture=layout.picture(shown, choice),
+        start=as_json(_start(shown, setting)),
+        data=setting.data or packed(shown, setting.catalogue, setting.lessons),
+        policy=policy((loader, vis.script, _joined("script", ".js")), style, served=setting.served),
+        loader=loader,
         style=style,
+        script=_packed_script(),
+        served=setting.served,
+        message=plain(setting.message),
+        suggestions=[plain(name) for name in setting.suggestions],
         licence=_own("licence.txt"),
-        notice=vis_network().notice,
+        notice=vis.notice,
     )
 
 
-def _ends(shown: Neighbourhood) -> list[tuple[int, int]]:
-    """The two ends of every link, drawn or not, by number: link `e0` comes first, and 3 stands for `n3`."""
-    numbers = {thing.id: int(thing.ref[1:]) for thing in shown.things}
-    return [(numbers[link.subject], numbers[link.object]) for link in shown.links]
+@cache
+def _packed_script() -> str:
+    """vis-network, the page's own script and the words of all languages, for the loader to unpack."""
+    words_ = {language: strings(language).table for language in LANGUAGES}
+    return squeezed(as_json({"vis": vis_network().script, "page": _joined("script", ".js"), "words": words_}).encode())
 
 
-def as_json(data: Mapping[str, Any]) -> str:
-    """Return `data` as JSON that is safe inside a script element; raise `KGError` for NaN and infinities."""
-    try:
-        text = json.dumps(data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    except ValueError as error:
-        raise KGError(f"The picture cannot be written: {error}. Correct the number in the graph.") from None
-    return text.translate(ESCAPES)
+def _start(shown: Neighbourhood, setting: Setting) -> dict[str, Any]:
+    """What the script must know before it unpacks the graph."""
+    return {
+        "format": FORMAT,
+        "release": shown.release,
+        "centre": plain(shown.centre),
+        "served": setting.served,
+        "language": setting.language,
+        "prefixes": {prefix: PREFIXES[prefix] for prefix in _PREFIXES},
+        "signs": _signs(),
+        "sizes": {**SIZES, **_lengths()},
+    }
 
 
-def policy(scripts: tuple[str, ...], style: str) -> str:
-    """Return a Content-Security-Policy under which nothing runs or loads but these scripts and this style."""
+def _signs() -> dict[str, Any]:
+    return {
+        "columns": [column.colour for column in signs.COLUMNS],
+        "light": {column.colour: column.light for column in signs.COLUMNS},
+        "types": {name: [each.column, signs.GLYPHS[each.glyph], each.glyph] for name, each in signs.SIGNS.items()},
+        "order": list(signs.SIGNS),
+        "other": [signs.OTHER.column, signs.GLYPHS[signs.OTHER.glyph], signs.OTHER.glyph],
+        "heads": signs.HEADS,
+        "marks": signs.MARKS,
+        "status": STATUS_ORDER,
+    }
+
+
+def _lengths() -> dict[str, Any]:
+    """Lengths of the layout, which the script computes as Python does."""
+    names = ("MAX_LINES", "PADDING_PX", "GAP_PX", "WIDEST_GAP_PX", "MARGIN_PX", "HEAD_PX", "ROW_GAP_PX", "SLOT_PX",
+             "PORT_PX", "TALLEST_FOR_PORTS_PX")  # fmt: skip
+    lengths = {name: getattr(layout, name) for name in names}
+    return {**lengths, "heads": routes.HEAD_ROOM_PX, "thin": routes.THIN_PX}
+
+
+def policy(scripts: tuple[str, ...], style: str, *, served: bool = False) -> str:
+    """Return a Content-Security-Policy under which nothing runs or loads but these scripts and this style.
+
+    A served page may also ask its own server.
+    """
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src {' '.join(_hash(script) for script in scripts)}",
             f"style-src {_hash(style)}",
-            "img-src data:",
+            "img-src data: blob:",
+            *(["connect-src 'self'"] if served else []),
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -116,6 +167,15 @@ def write(text: str, path: str | os.PathLike[str]) -> Path:
 @cache
 def _own(name: str) -> str:
     return files("kg.explorer").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _joined(folder: str, ending: str) -> str:
+    """All files of a folder in the order of their names, without indents and lines that only comment."""
+    place = files("kg.explorer").joinpath(folder)
+    names = sorted(entry.name for entry in place.iterdir() if entry.name.endswith(ending))
+    lines = [line.strip() for name in names for line in place.joinpath(name).read_text(encoding="utf-8").splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from kg.explorer.neighbourhood import Link
+from kg.explorer.records import Link
 from kg.explorer.signs import HEADS, MARKS
 
 Point = tuple[float, float]

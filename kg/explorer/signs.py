@@ -6,7 +6,6 @@ colours to contrast (WCAG 2.2, 1.4.3) and to distance for eyes without red, gree
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 
@@ -90,16 +89,13 @@ def palette() -> str:
     """Return the colours of the columns as custom properties of a style sheet, for light and for dark."""
     light = "".join(f"--{column.colour}:{column.light};" for column in COLUMNS)
     dark = "".join(f"--{column.colour}:{column.dark};" for column in COLUMNS)
-    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    night = f"{{{dark}}}"
+    return (
+        f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){night}}}\n"
+        f"@media screen{{:root[data-theme=dark]{night}}}\n"
+    )
 
 
 def sign(type_: str) -> Sign:
     """Return the sign of a type; a type without a column of its own stands under Other by its own name."""
     return SIGNS.get(type_) or OTHER._replace(word=type_ or OTHER.word, many=type_ or OTHER.many)
-
-
-def used(types: Iterable[str]) -> list[Sign]:
-    """Return the sign of each type, once, as the columns go from left to right."""
-    order = list(SIGNS.values())
-    found = {sign(type_) for type_ in types}
-    return sorted(found, key=lambda each: (order.index(each) if each in order else len(order), each.word))

@@ -11,10 +11,13 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from kg.explorer.neighbourhood import Link, Neighbourhood
+from kg.explorer.neighbourhood import Neighbourhood
+from kg.explorer.records import Link
 from kg.explorer.signs import sign
 
 SKIN: Final = sign("Mechanism").column
+# Nothing further away than this is part of the story, nor would there be room for it.
+MAX_STEPS: Final = 3
 
 
 class _State(NamedTuple):
@@ -40,20 +43,16 @@ def walk(shown: Neighbourhood) -> Walk:
     """Return what can be reached from the centre; without a centre, everything."""
     if shown.centre not in shown.by_id:
         return Walk(dict.fromkeys(shown.by_id, 0), frozenset(link.ref for link in shown.links))
-    beside: dict[str, list[Link]] = {thing: [] for thing in shown.by_id}
-    for link in shown.links:
-        for end in {link.subject, link.object}:
-            beside[end].append(link)
-    return _walked(shown, beside)
+    return _walked(shown)
 
 
-def _walked(shown: Neighbourhood, beside: dict[str, list[Link]]) -> Walk:
+def _walked(shown: Neighbourhood) -> Walk:
     seen = {_State(shown.centre, 0): 0}
     links = set()
     queue = deque(seen)
     while queue:
         here = queue.popleft()
-        for link in beside[here.thing]:
+        for link in shown.beside[here.thing] if seen[here] < MAX_STEPS else ():
             there = _next(shown, here, link)
             if there is None:
                 continue

@@ -1,93 +1,68 @@
-"""Links in words: what is said, how sure it is, and what it rests on."""
+"""Links in words: what is said, how sure it is, and what it rests on. The page's script says the same (words.js)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
 
-from kg.explorer.neighbourhood import Evidence, Link
+from kg.explorer.records import Evidence, Link
+from kg.explorer.strings import Strings, strings
 
-CONFIDENCE: Final = {
-    "high": "high confidence",
-    "moderate": "moderate confidence",
-    "low": "low confidence",
-    "very-low": "very low confidence",
-}
-STATUS: Final = {
-    "claimed": "claimed by the maker only",
-    "contested": "contested: evidence on both sides",
-    "refuted": "refuted: the evidence speaks against it",
-    "catalogue": "a grouping, not a finding",
-}
-BEARING: Final = {"contradicts": "against: ", "inconclusive": "undecided: "}
-BEARING_WORDS: Final = {
-    "corroborates": "speaks for it",
-    "contradicts": "speaks against it",
-    "inconclusive": "leaves it open",
-}
+STATUS: Final = ("claimed", "contested", "refuted", "catalogue")
 # That a reference supports its sentence is what one expects, and is not said.
-SUPPORT: Final = {
-    "partial": "the reference supports a part of the sentence",
-    "none": "the reference does not speak of it",
-    "not-found": "the reference could not be found as printed",
-    "unverifiable": "the reference is not open to anybody",
-    "not-assessed": "nobody has checked the reference against the sentence",
-}
-KINDS: Final = {
-    "randomised-trial": ("randomised trial", "randomised trials"),
-    "controlled-trial": ("controlled trial", "controlled trials"),
-    "observational": ("observational study", "observational studies"),
-    "uncontrolled-in-use": ("uncontrolled in-use test", "uncontrolled in-use tests"),
-    "ex-vivo": ("study on skin outside the body", "studies on skin outside the body"),
-    "in-vitro": ("study in vitro", "studies in vitro"),
-    "animal": ("study in animals", "studies in animals"),
-    "review": ("review", "reviews"),
-    "expert-consensus": ("expert consensus", "expert consensus documents"),
-    "declaration": ("declaration of composition", "declarations of composition"),
-    "author-statement": ("author's statement with a source", "authors' statements with a source"),
-    "uncited-statement": ("author's statement without a source", "authors' statements without a source"),
-    "manufacturer-claim": ("manufacturer's claim", "manufacturers' claims"),
-}
+SUPPORT: Final = ("partial", "none", "not-found", "unverifiable", "not-assessed")
+ENGLISH: Final = strings()
 
 
-def strength(link: Link) -> str:
+def type_word(type_: str, t: Strings = ENGLISH) -> str:
+    """Return the word for a type of thing."""
+    return t.either(f"type.{type_}", type_ or t("type.other"))
+
+
+def verb(link: Link, t: Strings = ENGLISH) -> str:
+    """Return the predicate of a link in words."""
+    return t.either(f"verb.{link.predicate}", link.verb)
+
+
+def strength(link: Link, t: Strings = ENGLISH) -> str:
     """Return how sure a link is, in words: status first, then confidence, then whether a rule derived it."""
-    sure = CONFIDENCE.get(link.confidence, "")
-    derived = "derived by a rule" if link.derived else ""
-    said = [STATUS.get(link.status, ""), sure, derived]
-    return ", ".join(part for part in said if part) or "confidence not recorded"
+    sure = t.either(f"confidence.{link.confidence}", "")
+    derived = t("status.derived") if link.derived else ""
+    said = [t(f"status.{link.status}") if link.status in STATUS else "", sure, derived]
+    return ", ".join(part for part in said if part) or t("confidence.none")
 
 
-def tallies(link: Link) -> list[str]:
+def tallies(link: Link, t: Strings = ENGLISH) -> list[str]:
     """Return the evidence, counted by bearing and kind; several lines from one reference count once."""
     groups: dict[tuple[str, str], list[Evidence]] = {}
     for line in link.evidence:
         groups.setdefault((line.bearing, line.kind), []).append(line)
     if not (groups or link.thin or link.sources):
-        return ["no citation recorded: treat as unverified"]
-    return [BEARING.get(bearing, "") + _tally(lines) for (bearing, _), lines in groups.items()]
+        return [t("uncited")]
+    return [t.either(f"tally.{bearing}", "") + _tally(lines, t) for (bearing, _), lines in groups.items()]
 
 
-def _tally(lines: list[Evidence]) -> str:
+def _tally(lines: list[Evidence], t: Strings) -> str:
     if lines[0].kind == "none":
-        return "looked for, none found"
-    people = _several(f"{line.n:,}" for line in lines if line.n is not None)
-    levels = _several(line.level for line in lines if line.level)
-    return ", ".join(part for part in (_counted(lines), people and f"n\u00a0=\u00a0{people}", levels) if part)
+        return t("kind.none")
+    people = _several((f"{line.n:,}" for line in lines if line.n is not None), t)
+    levels = _several((line.level for line in lines if line.level), t)
+    counted = people and t("line.n", n=people).replace(" = ", "\u00a0=\u00a0")
+    return ", ".join(part for part in (_counted(lines, t), counted, levels) if part)
 
 
-def _counted(lines: list[Evidence]) -> str:
+def _counted(lines: list[Evidence], t: Strings) -> str:
     count = len({line.reference or line.citation or id(line) for line in lines})
-    one, many = KINDS.get(lines[0].kind, (_kind(lines[0]), f"× {_kind(lines[0])}"))
-    return f"{count} {one if count == 1 else many}"
+    other = f"× {_kind(lines[0], t)}"
+    return f"{count} {_kind(lines[0], t) if count == 1 else t.either(f'kinds.{lines[0].kind}', other)}"
 
 
-def _kind(line: Evidence) -> str:
-    return line.kind_label or line.kind or "line of evidence"
+def _kind(line: Evidence, t: Strings) -> str:
+    return t.either(f"kind.{line.kind}", line.kind_label or line.kind or t("evidence"))
 
 
-def _several(values: Iterable[str]) -> str:
-    return " and ".join(dict.fromkeys(values))
+def _several(values: Iterable[str], t: Strings) -> str:
+    return t("and").join(dict.fromkeys(values))
 
 
 def citations(link: Link) -> list[tuple[str, str]]:
@@ -99,25 +74,20 @@ def _cited(line: Evidence) -> str:
     return line.citation or line.reference
 
 
-def evidence_words(line: Evidence) -> str:
+def evidence_words(line: Evidence, t: Strings = ENGLISH) -> str:
     """Return one line of evidence in words, without its finding and its reference."""
-    people = "" if line.n is None else f"n\u00a0=\u00a0{line.n:,}"
-    vehicle = f"in {line.vehicle}" if line.vehicle else ""
-    kind = "looked for, none found" if line.kind == "none" else KINDS.get(line.kind, (_kind(line), ""))[0]
-    people_are = f"on {line.population}" if line.population else ""
-    days = "" if line.days is None else f"{line.days:,} day{'' if line.days == 1 else 's'}"
+    people = "" if line.n is None else t("line.n", n=f"{line.n:,}").replace(" = ", "\u00a0=\u00a0")
+    vehicle = t("line.in", what=line.vehicle) if line.vehicle else ""
+    people_are = t("line.on", who=line.population) if line.population else ""
+    days = "" if line.days is None else t.count("line.days", line.days)
     amount = " ".join(part for part in (line.level, vehicle) if part)
-    bearing = BEARING_WORDS.get(line.bearing, "")
-    return ", ".join(part for part in (kind, people, people_are, amount, days, bearing) if part)
+    bearing = t.either(f"bearing.{line.bearing}", "")
+    return ", ".join(part for part in (_kind(line, t), people, people_are, amount, days, bearing) if part)
 
 
-def drawn(things: int, all_things: int, links: int, all_links: int) -> str:
+def drawn(things: int, all_things: int, links: int, all_links: int, t: Strings = ENGLISH) -> str:
     """Return what the picture holds, and that it does not hold everything where that is so."""
+    every = {"things": t.count("things", all_things), "links": t.count("links", all_links)}
     if (things, links) == (all_things, all_links):
-        return f"{_count(all_things, 'thing')} and {_count(all_links, 'link')}"
-    part = f"{things:,} of {_count(all_things, 'thing')} and {links:,} of {_count(all_links, 'link')} drawn"
-    return f"{part}, the nearest and best proven first; all are in the list"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        return t("drawn.all", **every)
+    return t("drawn.part", drawnThings=f"{things:,}", drawnLinks=f"{links:,}", **every)

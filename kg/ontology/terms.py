@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
@@ -45,6 +45,7 @@ _BY_LENGTH: Final = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), 
 _LOCAL = re.compile(r"[\w.%-]+")
 
 
+@lru_cache(maxsize=1 << 16)
 def compact(iri: str) -> str:
     """CURIE of an IRI by its longest known prefix, or the IRI itself where there is none."""
     for start, prefix in _BY_LENGTH:

@@ -8,7 +8,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KGError, StoreError
@@ -19,7 +19,7 @@ from kg.server.describing.things import Things
 from kg.server.editor import Editor
 from kg.server.endpoint import METHODS, Endpoint, accepted
 from kg.server.forwarding import Forwarding
-from kg.server.generation import Answerer, Generation, Lost, Page
+from kg.server.generation import Answerer, Generation, Lost, Page, Replier
 from kg.server.headers import Envelope
 from kg.server.health import Health
 from kg.server.metrics import Metrics
@@ -32,17 +32,23 @@ from kg.store import SparqlStore, Store
 
 
 def create_app(
-    store: SparqlStore, *, page: Page | None = None, lost: Lost | None = None, settings: Settings | None = None
+    store: SparqlStore,
+    *,
+    page: Page | None = None,
+    lost: Lost | None = None,
+    reply: Replier | None = None,
+    settings: Settings | None = None,
 ) -> Starlette:
     """The application over `store`.
 
     `page` makes the HTML shown at `/`: of the thing that `?about=` names, or of None; without it a short page says
-    what is here. `lost` makes the HTML for a name that `page` refuses. If the store has a `release`, answers name it
-    in the header X-Skin-KG-Release. The application keeps its parts in `app.state.site`; `site.close()` ends its
+    what is here. `lost` makes the HTML for a name that `page` refuses. `reply` answers what the page asks for at
+    `/explorer/WHAT?...`, with plain values or None. If the store has a `release`, answers name it in the header
+    X-Skin-KG-Release. The application keeps its parts in `app.state.site`; `site.close()` ends its
     workers, which also end with the process.
     """
     settings, metrics = settings or Settings(), Metrics()
-    generation = Generation(store.release, store, answerer_of(store, settings, metrics), page, lost)
+    generation = Generation(store.release, store, answerer_of(store, settings, metrics), page, lost, reply)
     return app_of(Site(generation, settings, metrics))
 
 
@@ -72,6 +78,7 @@ def app_of(site: Site) -> Starlette:
         Route("/", partial(_home, site)),
         Route("/sparql", endpoint.answer, methods=METHODS),
         Route("/sparql/", endpoint.answer, methods=METHODS),
+        Route("/explorer/{what}", partial(_explorer, site)),
         Route("/healthz", health.live),
         Route("/readyz", health.ready),
         Route("/metrics", health.figures),
@@ -99,6 +106,16 @@ async def _home(site: Site, request: Request) -> Response:
         if generation.lost is None:
             return PlainTextResponse(f"{error}\n", 404)
         return html(await site.threads.run(partial(generation.lost, error)), 404)
+
+
+async def _explorer(site: Site, request: Request) -> Response:
+    generation = site.generation
+    request.scope["kg.release"] = generation.release
+    if generation.replier is None:
+        return await _not_found(request, KGError())
+    work = partial(generation.replier, request.path_params["what"], dict(request.query_params))
+    found = await site.threads.run(work)
+    return await _not_found(request, KGError()) if found is None else JSONResponse(found)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.errors import KGError
 from kg.server.describing.profile import Profile
@@ -13,7 +13,8 @@ from kg.store import SparqlStore
 
 Page = Callable[[str | None], str]
 Lost = Callable[[KGError], str]
-Pages = Callable[[SparqlStore], tuple[Page, Lost]]
+Replier = Callable[[str, Mapping[str, str]], "dict[str, Any] | None"]
+Pages = Callable[[SparqlStore], tuple[Page, Lost, Replier]]
 
 
 class Answerer(Protocol):
@@ -46,7 +47,7 @@ class Answerer(Protocol):
 class Generation:
     """A release that is being served. `page` makes the HTML at `/`, `lost` that for a name which leads nowhere.
 
-    `profile` holds its counts, once they were asked for.
+    `replier` answers what that page asks for as it goes, with plain values or None; `profile` holds its counts, once they were asked for.
     """
 
     release: str
@@ -54,4 +55,5 @@ class Generation:
     answerer: Answerer
     page: Page | None = None
     lost: Lost | None = None
+    replier: Replier | None = None
     profile: Profile | None = None

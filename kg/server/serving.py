@@ -39,13 +39,13 @@ def serve(
 ) -> None:
     """Serves `store` until it is interrupted; tells the addresses once it listens. Port 0 takes a free one.
 
-    `pages` makes `page` and `lost` for a store. With `home`, a release that is built there while the server runs is
+    `pages` makes `page`, `lost` and what answers the page for a store. With `home`, a release that is built there while the server runs is
     swapped in; without `pages` its pages stay those of the first. Raises KGError if it cannot listen there.
     """
     settings, metrics = settings or Settings(), Metrics()
 
     def generation_of(store: SparqlStore) -> Generation:
-        shown = pages(store) if pages else (page, lost)
+        shown = pages(store) if pages else (page, lost, None)
         return Generation(store.release, store, answerer_of(store, settings, metrics), *shown)
 
     listener = _listen(host, port)

@@ -17,6 +17,8 @@ import networkx as nx
 import pytest
 
 from kg.explorer import write_page
+from kg.picture import write_view
+from kg.store import Store
 
 SAMPLE = run_path(str(Path(__file__).parents[1] / "explorer" / "explorer_sample.py"))
 FLAGS = [
@@ -62,18 +64,19 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The pages that tests open, by name."""
+def pages(tmp_path_factory: pytest.TempPathFactory, shipped: Store) -> dict[str, Path]:
+    """The pages that tests open, by name; `shipped` is the page of the shipped graph."""
     folder = tmp_path_factory.mktemp("pages")
     graphs = {
         "sample": (SAMPLE["sample"](), SAMPLE["CENTRE"], "Niacinamide"),
         "hostile": (SAMPLE["hostile"](), "ing:h0", "<img src=x onerror=alert(1)>"),
         "alone": (SAMPLE["alone"](), "ing:ectoin", "Ectoin"),
-        "crowd": (SAMPLE["star"](1000), "mech:hub", "Skin hydration"),
+        "crowd": (SAMPLE["star"](5000), "mech:hub", "Skin hydration"),
         "claim": (SAMPLE["claim"](), "mech:hub", "Skin hydration"),
         "nothing": (nx.MultiDiGraph(), "ing:ectoin", "Ectoin"),
     }
-    return {name: write_page(*given, folder / f"{name}.html") for name, given in graphs.items()}
+    made = {name: write_page(*given, folder / f"{name}.html") for name, given in graphs.items()}
+    return {**made, "shipped": write_view(shipped, folder / "shipped.html", "niacinamide")}
 
 
 @dataclass
@@ -84,18 +87,46 @@ class Opened:
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
+    @property
+    def picture(self) -> Any:
+        """Cards, routes and headings as they are drawn."""
+        return self.page.evaluate("window.skinkg.picture()")
+
+    @property
+    def view(self) -> str:
+        return str(self.page.evaluate("window.skinkg.view()"))
+
+    @property
+    def said(self) -> str:
+        self.page.wait_for_timeout(80)
+        return str(self.page.locator("#status").inner_text())
+
     def dot(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the layout stands in the window."""
         box = self.page.locator("#canvas").bounding_box()
-        width = self.data["width"]
-        return box["x"] + x * box["width"] / width, box["y"] + y * box["width"] / width
-
-    @property
-    def data(self) -> Any:
-        return self.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
+        scale = self.page.evaluate("window.skinkg.scale()")
+        return box["x"] + x * scale, box["y"] + y * scale
 
     def card(self, name: str) -> dict[str, Any]:
-        return next(card for card in self.data["cards"] if card["name"] == name)
+        return next(card for card in self.picture["cards"] if card["name"] == name)
+
+    def click_card(self, name: str) -> None:
+        card = self.card(name)
+        self.page.mouse.click(*self.dot(card["x"] + 60, card["y"] + 20))
+
+    def names(self) -> set[str]:
+        return {card["name"] for card in self.picture["cards"]}
+
+    def to(self, hash_: str) -> None:
+        """Follow a link to another view of the same page."""
+        self.page.evaluate("(hash) => { location.hash = hash }", hash_)
+        self.page.wait_for_timeout(150)
+
+    def ready(self) -> None:
+        for _ in range(200):
+            if self.page.evaluate("document.documentElement.dataset.ready || !!document.querySelector('.notice')"):
+                return
+            self.page.wait_for_timeout(25)
 
 
 Open = Callable[..., Opened]
@@ -106,7 +137,7 @@ def opened(chromium: Any, pages: dict[str, Path]) -> Iterator[Open]:
     """Opens a page by name; options are those of a browser context."""
     contexts = []
 
-    def open_page(name: str, width: int = 1440, height: int = 900, **options: Any) -> Opened:
+    def open_page(name: str, width: int = 1440, height: int = 900, hash_: str = "", **options: Any) -> Opened:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         seen = Opened(context.new_page())
@@ -115,8 +146,10 @@ def opened(chromium: Any, pages: dict[str, Path]) -> Iterator[Open]:
         seen.page.on("console", lambda message: seen.messages.append(message.text))
         seen.page.on("pageerror", lambda error: seen.messages.append(str(error)))
         seen.page.on("dialog", lambda dialog: (seen.messages.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        seen.page.goto(pages[name].as_uri())
-        seen.page.wait_for_timeout(200)
+        seen.page.goto(pages[name].as_uri() + hash_ if name in pages else name)
+        if options.get("java_script_enabled", True):
+            seen.ready()
+            seen.page.wait_for_timeout(150)
         return seen
 
     yield open_page

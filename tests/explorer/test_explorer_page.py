@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from kg.errors import KGError, StoreError, UnknownName
 from kg.explorer import page, write_page
-from kg.explorer.page import as_json
+from kg.explorer.payload import as_json, unsqueezed
 
 VOID = {"meta", "link", "input", "br", "img"}
 ELEMENTS = {
     "html", "head", "meta", "link", "title", "style", "body", "a", "header", "main", "section", "footer", "div", "p",
     "h1", "h2", "h3", "h4", "ul", "li", "bdi", "i", "strong", "cite", "span", "details", "summary", "label", "input",
-    "pre", "script", "svg", "symbol", "use", "path", "g", "rect", "circle", "text",
+    "pre", "script", "svg", "symbol", "use", "path", "g", "rect", "circle", "text", "b", "button", "nav", "noscript",
 }  # fmt: skip
 
 
@@ -67,8 +67,24 @@ class Reader(HTMLParser):
         return re.sub(r"\s+", " ", "".join(self.texts))
 
     @property
-    def data(self) -> dict[str, list[dict[str, object]]]:
-        return json.loads(next(text for tag, text in self.raw if tag == "script"))
+    def blocks(self) -> list[str]:
+        """Start values, packed graph, packed scripts, and the loader that unpacks them."""
+        return [text for tag, text in self.raw if tag == "script"]
+
+    @property
+    def start(self) -> dict[str, object]:
+        return json.loads(self.blocks[0])
+
+    @property
+    def graph(self) -> dict[str, list[dict[str, object]]]:
+        return unpacked(self.blocks[1])
+
+
+def unpacked(text: str) -> dict[str, list[dict[str, object]]]:
+    """What the page's script reads of the packed graph, plain edges aside."""
+    data = unsqueezed(text)
+    length = int.from_bytes(data[:4], "little")
+    return json.loads(data[4 : 4 + length])
 
 
 PAGES: dict[str, Callable[[], tuple[Graph, str]]] = {
@@ -90,7 +106,7 @@ def test_a_page_is_one_well_formed_file(read: Reader) -> None:
     assert {tag for tag, _ in read.elements} <= ELEMENTS
     ids = read.attributes("id")
     assert len(ids) == len(set(ids))
-    assert ("html", {"lang": "en"}) in read.elements
+    assert ("html", {"lang": "en", "dir": "ltr"}) in read.elements
 
 
 def test_nothing_is_loaded_from_outside(read: Reader) -> None:
@@ -112,13 +128,15 @@ def test_no_attribute_runs_script(read: Reader) -> None:
 def test_the_policy_names_exactly_what_runs(read: Reader) -> None:
     policy = next(a["content"] for t, a in read.elements if a.get("http-equiv") == "Content-Security-Policy")
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
-    scripts = [text for tag, text in read.raw if tag == "script"][1:]
+    packed = json.loads(unsqueezed(read.blocks[2]))
+    scripts = [read.blocks[3], packed["vis"], packed["page"]]
     styles = [text for tag, text in read.raw if tag == "style"]
     assert len(styles) == 1
     assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
-    assert set(map(hash_of, scripts)) <= set(rules["script-src"].split())
+    assert list(map(hash_of, scripts)) == rules["script-src"].split()
     assert [hash_of(styles[0])] == rules["style-src"].split()
-    assert rules["img-src"] == "data:"
+    assert rules["img-src"] == "data: blob:"
+    assert "connect-src" not in rules
     assert "unsafe" not in policy
 
 
@@ -146,7 +164,7 @@ def test_hostile_names_stay_text_and_are_not_lost() -> None:
         shown = " ".join(re.sub(r"[\x00-\x1f\x85\u2028\u2029]", " ", shown).split())
         assert shown in read.text
     assert '"><script>alert(9)</script>' in read.text
-    assert [tag for tag, _ in read.raw if tag == "script"] == ["script"] * 3
+    assert [tag for tag, _ in read.raw if tag == "script"] == ["script"] * 4
 
 
 def test_only_plain_https_addresses_are_linked() -> None:
@@ -182,19 +200,27 @@ def test_a_link_is_said_in_words_with_its_evidence() -> None:
     assert "no citation recorded: treat as unverified" in text
 
 
-def test_every_thing_and_link_stands_in_the_list_drawn_or_not() -> None:
+def test_every_link_of_the_centre_stands_in_the_list_and_everything_in_the_data() -> None:
     graph = sample()
-    ids = Reader(page(graph, CENTRE, "t")).attributes("id")
-    assert len([i for i in ids if re.fullmatch(r"n\d+", i)]) == len(graph)
-    assert len([i for i in ids if re.fullmatch(r"e\d+", i)]) == graph.number_of_edges()
+    read = Reader(page(graph, CENTRE, "t"))
+    ids = read.attributes("id")
+    own = [link for link in read.graph["links"] if CENTRE in (end(read, link, "s"), end(read, link, "o"))]
+    assert len(own) == graph.degree(CENTRE)
+    assert {f"e{read.graph['links'].index(link)}" for link in own} <= set(ids)
+    assert {thing["id"] for thing in read.graph["things"]} == set(graph)
+    assert len(read.graph["links"]) == graph.number_of_edges()
 
 
-def test_a_crowd_is_cut_in_the_picture_and_listed_behind_more() -> None:
+def end(read: Reader, link: dict[str, object], key: str) -> object:
+    return read.graph["things"][link[key]]["id"]
+
+
+def test_a_crowd_is_cut_in_the_picture_and_in_the_list_of_a_page_without_script() -> None:
     read = Reader(page(star(5000), "mech:hub", "t"))
-    assert len(read.data["cards"]) == 11
-    assert "+4990 more in the list" in read.text
-    assert "+4990 more, not in the picture" in read.text
-    assert "ingredient 4999" in read.text
+    assert read.text.count("+4990 more in the list") == 1
+    assert "+50 more, not in the picture" in read.text
+    assert "4940 more links are not listed here" in read.text
+    assert len(read.graph["links"]) == 5000
 
 
 def test_what_is_not_there_is_said() -> None:

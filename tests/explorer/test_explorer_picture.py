@@ -115,7 +115,7 @@ def test_everything_is_drawn_when_there_is_room_and_no_centre() -> None:
 
 def test_columns_stand_in_reading_order() -> None:
     shown = drawn(sample(), CENTRE)
-    assert [h.text for h in shown.headings] == ["Causes, signs, concerns", "In the skin", "Ingredients", "Products"]
+    assert [h.colour for h in shown.headings] == ["cause", "skin", "ingredient", "product"]
     assert [h.x for h in shown.headings] == sorted(h.x for h in shown.headings)
     lefts = {heading.colour: heading.x for heading in shown.headings}
     assert all(card.x == lefts[card.colour] for card in shown.cards)
@@ -178,7 +178,7 @@ def test_how_a_link_is_drawn_tells_its_evidence() -> None:
     assert refuted
     assert strong.width > weak.width > derived.width == 1
     assert (strong.head_kind, weak.head_kind, refuted.head_kind) == ("arrow", "bar", "none")
-    assert (strong.dashed, derived.dashed, dashed.dashed) == (False, False, True)
+    assert (strong.dashed, derived.dashed, dashed.dashed) == (False, True, True)
     assert contested.mark != refuted.mark != strong.mark == ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.explorer.neighbourhood import Evidence, Link, Thing, plain, safe_url
+from kg.explorer.records import Evidence, Link, Thing, plain, safe_url
 from kg.explorer.words import citations, drawn, evidence_words, strength, tallies
 
 
@@ -101,7 +101,7 @@ def test_counts_in_words() -> None:
         ({"evidence": [{"kind": "review"}]}, True),
         ({}, True),
         ({"sources": ["article"]}, False),
-        ({"derived": True}, False),
+        ({"derived": True}, True),
         ({"status": "catalogue"}, False),
     ],
 )
