@@ -47,7 +47,8 @@ class Answerer(Protocol):
 class Generation:
     """A release that is being served. `page` makes the HTML at `/`, `lost` that for a name which leads nowhere.
 
-    `replier` answers what that page asks for as it goes, with plain values or None; `profile` holds its counts, once they were asked for.
+    `replier` answers what that page asks for as it goes, with plain values or None; `profile` holds its counts, once
+    they were asked for.
     """
 
     release: str

@@ -39,8 +39,9 @@ def serve(
 ) -> None:
     """Serves `store` until it is interrupted; tells the addresses once it listens. Port 0 takes a free one.
 
-    `pages` makes `page`, `lost` and what answers the page for a store. With `home`, a release that is built there while the server runs is
-    swapped in; without `pages` its pages stay those of the first. Raises KGError if it cannot listen there.
+    `pages` makes `page`, `lost` and what answers the page for a store. With `home`, a release that is built there while
+    the server runs is swapped in; without `pages` its pages stay those of the first. Raises KGError if it cannot listen
+    there.
     """
     settings, metrics = settings or Settings(), Metrics()
 
