@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from handmade import STATEMENT, data_folder, write_table
+from handmade import REPOSITORY, STATEMENT, data_folder, write_table
 
 from kg.cli import main
 from kg.curation import faults, faults_in_place, sort
 from kg.errors import HeaderError, RowError, SourceError
+from kg.loaders.curated import HEADERS
 
 ROWS = [
     STATEMENT | {"finding": "A second look found more lipids."},
@@ -42,6 +43,20 @@ def edited(path: Path, old: str, new: str) -> Path:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return path
+
+
+def test_the_example_of_the_guide_is_a_sound_row(tmp_path: Path) -> None:
+    guide = (REPOSITORY / "docs" / "curating.md").read_text(encoding="utf-8")
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in guide.splitlines() if line[:1] == "|"]
+    told = {cells_[0].replace("`", ""): cells_[1].replace("`", "") for cells_ in cells if len(cells_) == 3}
+    several = {name: told.pop(name).split(", ") for name in list(told) if ", " in name}
+    for names, values in several.items():
+        told |= dict(zip(names.split(", "), values, strict=True))
+    row = {name: told.get(name, "") for name in HEADERS["statements"]}
+    row = {name: "" if value == "empty" else value for name, value in row.items()}
+    write_table(tmp_path / "statements-mine.csv", [row | {"reference": "ref:editorial"}])
+    assert (row["subject"], row["n"], row["duration_days"]) == ("ing:panthenol", "30", "28")
+    assert faults(tmp_path / "statements-mine.csv") == []
 
 
 def test_a_sound_table_has_nothing_to_mend(table: Path, data: Path, check: Callable[..., Result]) -> None:

@@ -135,6 +135,6 @@ def criteria(
 
 QUESTIONS: Final = (
     Question("acts-on", ("F33", "E6", "E8", "E10", "E22", "E23", "E34", "E37", "T21"), Acting, acts_on),
-    Question("criteria", ("F39",), Candidate, criteria),
+    Question("criteria", ("F15", "F39"), Candidate, criteria),
     Question("substitutes", ("F19", "F35"), Substitute, substitutes),
 )

@@ -78,5 +78,5 @@ def levels(store: SparqlStore, ingredient: Sequence[str]) -> Answer[Level]:
 
 QUESTIONS: Final = (
     Question("levels", ("F12", "F22", "F28", "E29"), Level, levels),
-    Question("material-properties", ("F1", "F16", "F24"), Property, material_properties),
+    Question("material-properties", ("F1", "F16", "F19", "F24"), Property, material_properties),
 )

@@ -95,7 +95,9 @@ def test_order_of_the_question_does_not_matter(asked: list[str]) -> None:
 
 
 def test_what_a_rule_drew_from_groups_is_marked_and_shows_the_evidence_on_the_groups() -> None:
-    store = graph_of(A, B, *GROUPS, interaction("grp:g", "grp:h", "degrades", "accepted", line(n=12, finding="Fell.")))
+    store = graph_of(
+        A, B, *GROUPS, interaction("grp:g", "grp:h", "irritates-more", "accepted", line(n=12, finding="Fell."))
+    )
     (row,) = combine(store, ["a", "b"])
     assert (row.derived, row.through, row.verdict) == (True, "g and h", "conflict")
     assert (row.n, row.finding, row.citation) == (12, "Fell.", "One A 2001")
