@@ -16,6 +16,10 @@ Lost = Callable[[KGError], str]
 Pages = Callable[[SparqlStore], tuple[Page, Lost]]
 
 
+class Unready(Exception):
+    """Nobody can answer; the text says why."""
+
+
 class Answerer(Protocol):
     """Whatever answers questions: workers over an embedded store, or an endpoint elsewhere."""
 
