@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 @PLACE
 @click.option("--service", "services", multiple=True, metavar="URL", help="An endpoint that SERVICE may call.")
 @click.option("--public-url", default="", help="Address at which others reach this server.")
-def serve(host: str, port: int, home: Place | None, services: tuple[str, ...], public_url: str) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), help="Queries answered at a time. Default: one per processor.")
+@click.option("--seconds", type=click.FloatRange(0.1, 3_600), default=30, show_default=True, help="Longest query.")
+@click.option("--log", is_flag=True, help="Write a line for each request to standard error, without its query.")
+def serve(
+    host: str, port: int, home: Place | None, services: tuple[str, ...], public_url: str, workers: int | None,
+    seconds: float, log: bool,
+) -> None:  # fmt: skip
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
     from kg.cli import reached
     from kg.landing import Landing
@@ -33,7 +40,11 @@ def serve(host: str, port: int, home: Place | None, services: tuple[str, ...], p
         return landing.page, landing.lost, landing.reply
 
     folder = None if isinstance(home, str) else home or default_home()
-    settings = Settings(services=services, public_url=public_url)
+    limits = {"workers": workers} if workers else {}
+    settings = Settings(services=services, public_url=public_url, query_seconds=seconds, **limits)
+    if log:
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+        logging.getLogger("kg.server").setLevel(logging.INFO)
     serve_store(reached(home), host, port, pages=pages, home=folder, settings=settings)
 
 

@@ -17,6 +17,10 @@ Replier = Callable[[str, Mapping[str, str]], "dict[str, Any] | None"]
 Pages = Callable[[SparqlStore], tuple[Page, Lost, Replier]]
 
 
+class Unready(Exception):
+    """Nobody can answer; the text says why."""
+
+
 class Answerer(Protocol):
     """Whatever answers questions: workers over an embedded store, or an endpoint elsewhere."""
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from kg.server.generation import Unready
 from kg.server.metrics import Metrics
 from kg.server.question import Asked, Reply
 from kg.server.refusal import Refusal, over_memory, over_time
@@ -29,10 +30,6 @@ _OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 77}
 
 
 log = logging.getLogger("kg.server")
-
-
-class Unready(Exception):
-    """The workers cannot be started; the text says why."""
 
 
 class Lost(Exception):

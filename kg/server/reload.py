@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.server.generation import Generation
-from kg.server.pool import Unready
+from kg.server.generation import Generation, Unready
 from kg.server.site import Site
 from kg.store import Store, current_release
 

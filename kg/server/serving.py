@@ -16,9 +16,8 @@ from starlette.applications import Starlette
 from kg.errors import KGError
 from kg.server.app import answerer_of, app_of
 from kg.server.connections import Connection, Limits
-from kg.server.generation import Generation, Lost, Page, Pages
+from kg.server.generation import Generation, Lost, Page, Pages, Unready
 from kg.server.metrics import Metrics
-from kg.server.pool import Unready
 from kg.server.reload import Reloader
 from kg.server.settings import Settings
 from kg.server.site import Site
