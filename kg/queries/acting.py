@@ -50,9 +50,9 @@ class Acting(Row):
 def acts_on(store: SparqlStore, target: Sequence[str]) -> Answer[Acting]:
     """What is stated to act on these processes, signs or conditions, or on a part, kind or family member of one.
 
-    One row for each statement and each way in which evidence bears on it; `what-is-known` shows every line. What is said
-    of the targets themselves comes before what is said of their parts, ingredients before groups and causes, accepted
-    statements before contested and refuted ones. Raises UnknownName or AmbiguousName for a name.
+    One row for each statement and each way in which evidence bears on it; `what-is-known` shows every line. What is
+    said of the targets themselves comes before what is said of their parts, ingredients before groups and causes,
+    accepted statements before contested and refuted ones. Raises UnknownName or AmbiguousName for a name.
     """
     found = answer(store, "acts-on", Acting, target=target)
     lines = Counter((row.assertion, row.bearing) for row in found)
@@ -77,7 +77,7 @@ class SharedThing(Row):
 class Substitute(Row):
     """An ingredient that shares groups or mechanisms with the one to replace, and what it shares, in words.
 
-    `mechanisms` (processes, signs and conditions), `groups` and `functions` list what is shared, separated by semicolons.
+    `mechanisms` (processes, signs and conditions), `groups` and `functions` list what is shared, parted by semicolons.
     """
 
     other_label: str
@@ -107,8 +107,8 @@ def substitutes(store: SparqlStore, ingredient: str) -> Answer[Substitute]:
 
 
 _NO_MORE_THAN_THAT: Final = (
-    "To share a group or an effect is all that this says: not that one may be used where the other is (see legal-limits), "
-    "nor at which level."
+    "To share a group or an effect is all that this says: not that the law allows it (see legal-limits), nor at which "
+    "level it would do the same."
 )
 
 

@@ -59,7 +59,7 @@ class Corroboration(Row):
 
     `stated_by` is the source of the statement; empty for what an outside source alone says ("only there": relation
     and object are then its own, put into our words). `how` tells whether it is said outright, of something narrower or
-    broader, or through a chain; `words` are the source's own, `joined_by` the identifiers that brought them here. Sources
+    broader, or through a chain; `words` are the source's own, `joined_by` the identifiers that brought them here. Those
     that are silent on a statement share one row: `source` and `source_id` name all of them, parted by semicolons.
     """
 
@@ -86,9 +86,9 @@ class Corroboration(Row):
 def corroboration(store: SparqlStore, ingredient: Sequence[str]) -> Answer[Corroboration]:
     """Every statement on the ingredient, with what every other source says to it; then what only they say.
 
-    Statements that a source contradicts come first, then those on which sources agree, then those on which all others are
-    silent; the note counts them. Outside sources that are not in the graph have a row that says so, and how to load them. Raises UnknownName or
-    AmbiguousName for a name.
+    Statements that a source contradicts come first, then those on which sources agree, then those on which all others
+    are silent; the note counts them. Outside sources that are not in the graph have a row that says so, and how to
+    load them. Raises UnknownName or AmbiguousName for a name.
     """
     found = answer(store, "corroboration", Said, ingredient=ingredient)
     rows: list[Corroboration] = []

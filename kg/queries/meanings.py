@@ -108,7 +108,7 @@ class SignOf(Row):
 def signs(store: SparqlStore, condition: Sequence[str] | None = None) -> Answer[SignOf]:
     """Signs of the conditions, or of all: one row for each pair, the most widely shared sign of a condition first.
 
-    The note of several conditions names the signs that all of them have. Raises UnknownName or AmbiguousName for a name.
+    The note of several conditions names the signs that all of them have. Raises UnknownName or AmbiguousName.
     """
     found = answer(store, "signs", SignOf, condition=condition)
     lines = Counter(row.assertion for row in found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from small_graphs import graph_of, ingredient, line, statement, term
 
@@ -21,7 +23,7 @@ def found(store: Store, check: str) -> list[str]:
 def chain(length: int) -> list[model.Record]:
     """A root and as many processes, each a part of the one before it."""
     names = ["mech:root", *(f"mech:m{n}" for n in range(1, length + 1))]
-    parts = [term(name, parents=(whole,), family="mech:root") for whole, name in zip(names, names[1:], strict=False)]
+    parts = [term(name, parents=(whole,), family="mech:root") for whole, name in pairwise(names)]
     return [ROOT, *parts]
 
 
