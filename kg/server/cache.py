@@ -30,6 +30,10 @@ def tag_of(release: str, asked: Asked) -> str:
     return f'W/"{digest[:32]}"'
 
 
+# What an answer takes besides its body: its tag, its headers, its place in the cache.
+_EACH: Final = 1_024
+
+
 class Cache:
     """Up to `room` bytes of answers, those asked for longest ago given up first."""
 
@@ -51,10 +55,10 @@ class Cache:
         if not tag or reply.file is not None or len(reply.body) > self._largest or tag in self._replies:
             return
         self._replies[tag] = reply
-        self._held += len(reply.body) + len(tag)
+        self._held += len(reply.body) + _EACH
         while self._held > self._room:
-            old, gone = self._replies.popitem(last=False)
-            self._held -= len(gone.body) + len(old)
+            _, gone = self._replies.popitem(last=False)
+            self._held -= len(gone.body) + _EACH
 
     def held(self, reply: Reply) -> Reply:
         """The same answer, in memory where it is small enough to be kept."""

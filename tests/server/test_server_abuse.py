@@ -25,8 +25,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("abuse") / "data.ru"
     rows = " ".join(f"<http://n/{i}> <http://n/p> {i} ; <http://n/next> <http://n/{i + 1}> ." for i in range(SIZE))
     data.write_text(f"INSERT DATA {{ {rows} }}", encoding="utf-8")
-    limits = {"query_seconds": 1.0, "query_memory": 200 << 20, "result_bytes": 1 << 20, "body_seconds": 5.0}
-    with live(data, workers=WORKERS, queue_seconds=60.0, **limits) as address:
+    limits = {"query_seconds": 1.0, "query_memory": 200 << 20, "result_bytes": 1 << 20, "cache_bytes": 1 << 20}
+    with live(data, workers=WORKERS, queue_seconds=60.0, body_seconds=5.0, **limits) as address:
         yield address
 
 

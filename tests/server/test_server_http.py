@@ -106,7 +106,7 @@ def test_the_cache_has_an_end() -> None:
     from kg.server.cache import Cache
     from kg.server.question import Reply
 
-    cache = Cache(room=1_000, largest=500)
+    cache = Cache(room=3 * (1_024 + 300), largest=500)
     for i in range(10):
         cache.put(f"tag{i}", Reply(200, "", bytes(300)))
     cache.put("large", Reply(200, "", bytes(501)))
