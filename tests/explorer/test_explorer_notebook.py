@@ -18,7 +18,9 @@ def ran(shipped_home: Path) -> Any:
     book = nbformat.read(NOTEBOOK, as_version=4)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KG_HOME", str(shipped_home))
-        return nbclient.NotebookClient(book, timeout=240, resources={"metadata": {"path": str(NOTEBOOK.parent)}}).execute()
+        return nbclient.NotebookClient(
+            book, timeout=240, resources={"metadata": {"path": str(NOTEBOOK.parent)}}
+        ).execute()
 
 
 def printed(book: Any) -> list[str]:
@@ -35,7 +37,9 @@ def test_it_runs_and_prints_what_is_recorded(ran: Any) -> None:
 
 
 def test_the_page_shows_itself_in_the_cell(ran: Any) -> None:
-    shown = [out.data["text/html"] for cell in ran.cells if cell.cell_type == "code" for out in cell.outputs if "data" in out]
+    shown = [
+        out.data["text/html"] for cell in ran.cells if cell.cell_type == "code" for out in cell.outputs if "data" in out
+    ]
     assert len(shown) == 1
     assert shown[0].startswith("<iframe srcdoc=")
     assert 'sandbox="allow-scripts allow-popups allow-downloads"' in shown[0]

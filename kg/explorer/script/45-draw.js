@@ -61,7 +61,7 @@
     ctx.strokeStyle = ctx.fillStyle = colours.ink;
     ctx.lineWidth = 1.25;
     ctx.stroke();
-    ctx.fill(new Path2D(route.mark));
+    ctx.fill(glyphPath(route.mark));
     ctx.restore();
   }
 
@@ -78,7 +78,20 @@
     ctx.globalAlpha = 1;
   }
 
+  // Cards that the frame does not show are not drawn.
+  function isSeen(card) {
+    const left = frame.scrollLeft / scale, top = (zoom > 1 ? frame.scrollTop : 0) / scale;
+    return card.x + SIZES.card > left && card.x < left + seen[0] / scale && card.y + card.height > top && card.y < top + seen[1] / scale;
+  }
+
+  const glyphs = new Map();
+  function glyphPath(drawn) {
+    if (!glyphs.has(drawn)) glyphs.set(drawn, new Path2D(drawn));
+    return glyphs.get(drawn);
+  }
+
   function drawCard(ctx, card) {
+    if (!isSeen(card)) return;
     const near = bright(), own = colours[card.colour];
     ctx.beginPath();
     ctx.roundRect(card.x, card.y, SIZES.card, card.height, 8);
@@ -91,7 +104,7 @@
     ctx.save();
     ctx.translate(card.x + 10, card.textY - 13);
     ctx.fillStyle = own;
-    ctx.fill(new Path2D(card.glyph), "evenodd");
+    ctx.fill(glyphPath(card.glyph), "evenodd");
     ctx.restore();
     const x = card.x + SIZES.text;
     card.lines.forEach((line, n) => write(ctx, line, x, card.textY + n * SIZES.line, `600 ${SIZES.label}px`, colours.ink, SIZES.room));
