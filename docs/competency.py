@@ -23,7 +23,7 @@ TABLE: Final = Path(__file__).parent / "questions.csv"
 PAGE: Final = Path(__file__).parent / "questions.md"
 ASKERS: Final = {"F": "Formulators", "E": "Educators", "T": "Tools"}
 _SHOWN_ROWS: Final = 4
-_SHOWN_COLUMNS: Final = 6
+_SHOWN_COLUMNS: Final = 9
 _UNKNOWN: Final = {
     "nothing recorded": "**Unknown: nothing is recorded.** That is not a no.",
     "evidence against": "**Evidence against:** all that is recorded speaks against it.",

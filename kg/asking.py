@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
+
+from kg.places import Place, PlaceType
 
 
 class Questions(click.Group):
@@ -47,7 +48,7 @@ def _command(question: Any) -> click.Command:
         for parameter in query.parameters
     ]
     options.append(click.Option(["--format", "form"], type=click.Choice(["table", "json", "csv"]), default="table"))
-    options.append(click.Option(["--store", "home"], type=click.Path(path_type=Path, file_okay=False)))
+    options.append(click.Option(["--store", "home"], type=PlaceType(), help="Folder of the graph, or address."))
     return click.Command(
         question.name, callback=_callback(question), params=options, help=f"{query.header['title']}.",
         short_help=query.header["question"],
@@ -55,11 +56,11 @@ def _command(question: Any) -> click.Command:
 
 
 def _callback(question: Any) -> Any:
-    def reply(form: str, home: Path | None, **values: Any) -> None:
-        from kg.cli import opened
+    def reply(form: str, home: Place | None, **values: Any) -> None:
+        from kg.cli import reached
         from kg.output import answer_output, print_answer
 
         given = {name: value for name, value in values.items() if value not in (None, ())}
-        print_answer(answer_output(question, question.function(opened(home), **given), form))
+        print_answer(answer_output(question, question.function(reached(home), **given), form))
 
     return reply

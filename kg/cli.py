@@ -12,19 +12,14 @@ from kg.asking import ask
 from kg.checking import check
 from kg.curating import curate
 from kg.errors import KGError
+from kg.hosting import editor, mcp, publish, serve
 from kg.naming import printable
+from kg.places import FOLDER, PLACE, Place
 from kg.teaching import lesson
 
 if TYPE_CHECKING:
     from kg.receipt import Receipt
-    from kg.store import Store
-
-_HOME = click.option(
-    "--store",
-    "home",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the graph. Default: KG_HOME, or the user's data folder.",
-)
+    from kg.store import SparqlStore, Store
 
 
 class _Errors(click.Group):
@@ -64,6 +59,15 @@ def opened(home: Path | None) -> Store:
         click.echo("Building the graph for the first time, from the shipped data.", err=True)
         _build({}, default_home())
     return Store.open(home)
+
+
+def reached(place: Place | None) -> SparqlStore:
+    """The graph at a place: the current one in a folder, or an endpoint."""
+    if isinstance(place, str):
+        from kg.remote import RemoteStore
+
+        return RemoteStore(place)
+    return opened(place)
 
 
 def _build(sources: dict[str, Path], home: Path) -> Receipt:
@@ -131,12 +135,12 @@ def fetch(name: str, to: Path | None) -> None:
 @main.command()
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@_HOME
-def show(name: str, as_json: bool, home: Path | None) -> None:
+@PLACE
+def show(name: str, as_json: bool, home: Place | None) -> None:
     """All that is known of a thing, with the evidence, and what is not known."""
     from kg.dossier import dossier
 
-    found = dossier(opened(home), name)
+    found = dossier(reached(home), name)
     if as_json:
         import json
         from dataclasses import asdict
@@ -159,14 +163,14 @@ def _width() -> int:
 @click.argument("end")
 @click.option("--hops", type=click.IntRange(1, 6), default=4, show_default=True, help="Longest path, in links.")
 @click.option("--most", type=click.IntRange(1), default=10, show_default=True, help="How many paths to print.")
-@_HOME
-def path(start: str, end: str, hops: int, most: int, home: Path | None) -> None:
+@PLACE
+def path(start: str, end: str, hops: int, most: int, home: Place | None) -> None:
     """Each path between two things, with the evidence on each hop."""
     from kg.network import network, paths
     from kg.queries.lookup import resolve
     from kg.wording import path_lines
 
-    store = opened(home)
+    store = reached(home)
     ends = resolve(store, start), resolve(store, end)
     if ends[0] == ends[1]:
         raise click.ClickException(f"Both names mean {ends[0]}. Name two different things.")
@@ -181,7 +185,7 @@ def path(start: str, end: str, hops: int, most: int, home: Path | None) -> None:
 @main.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "tsv", "xml"]), default="table")
-@_HOME
+@FOLDER
 def query(file: Any, form: str, home: Path | None) -> None:
     """Run a SPARQL query from a file, or from standard input with `-`."""
     from kg.output import print_answer, query_output
@@ -198,12 +202,12 @@ def query(file: Any, form: str, home: Path | None) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Page to write.")
 @click.option("--hops", type=click.IntRange(1, 3), help="Keep only what is so near. Default: all curated statements.")
 @click.option("--all", "whole", is_flag=True, help="Put in every ingredient and product, those without statements too.")
-@_HOME
-def view(name: str | None, output: Path, hops: int | None, whole: bool, home: Path | None) -> None:
+@PLACE
+def view(name: str | None, output: Path, hops: int | None, whole: bool, home: Place | None) -> None:
     """Write a page to look at: a picture of a thing and what surrounds it, lists, lessons. It opens offline."""
     from kg.picture import write_view
 
-    click.echo(write_view(opened(home), output, name, hops, whole=whole))
+    click.echo(write_view(reached(home), output, name, hops, whole=whole))
 
 
 @main.command()
@@ -211,7 +215,7 @@ def view(name: str | None, output: Path, hops: int | None, whole: bool, home: Pa
     "form", metavar="FORMAT", type=click.Choice(["graphml", "node-link", "kgx", "turtle", "nquads", "jsonld"])
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File to write; for kgx, a stem.")
-@_HOME
+@FOLDER
 def export(form: str, output: Path, home: Path | None) -> None:
     """Write the graph as graphml, node-link, kgx, turtle, nquads or jsonld."""
     from kg.export import export as export_graph
@@ -222,23 +226,8 @@ def export(form: str, output: Path, home: Path | None) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
-@_HOME
-def serve(host: str, port: int, home: Path | None) -> None:
-    """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
-    from kg.landing import Landing
-    from kg.server import serve as serve_store
-
-    store = opened(home)
-    landing = Landing(store)
-    landing.warm()
-    serve_store(store, host, port, page=landing.page, lost=landing.lost, reply=landing.reply)
-
-
-@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
-@_HOME
+@FOLDER
 def stats(as_json: bool, home: Path | None) -> None:
     """How much is known, and how well: counts of statements by evidence, by bearing and by family of processes."""
     from kg.stats import stats as count
@@ -251,7 +240,7 @@ def stats(as_json: bool, home: Path | None) -> None:
 @main.command()
 @click.argument("old", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @click.argument("new", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
-@_HOME
+@FOLDER
 def diff(old: Path | None, new: Path | None, home: Path | None) -> None:
     """What changed between two releases: folders that hold a release.nq, or else the last two that were built."""
     from kg.output import print_answer
@@ -277,3 +266,5 @@ main.add_command(ask)
 main.add_command(check)
 main.add_command(curate)
 main.add_command(lesson)
+for command in (serve, publish, editor, mcp):
+    main.add_command(command)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import os
 import re
 import shutil
 import tempfile
@@ -59,15 +61,34 @@ def lines_of(path: Path) -> list[Line]:
 def sort(path: Path) -> int:
     """Sort the rows of a table by all columns and drop those that stand twice; returns how many rows are left.
 
-    Raises SourceError where the table cannot be read, RowError for a row with too few or too many cells.
+    The table is written whole or not at all. Raises SourceError where it cannot be read or written, RowError for a row
+    with too few or too many cells.
     """
     header = header_of(path)
     rows = {tuple(cell.strip() for cell in row.cells.values()) for row in read_table(path, header, _raise)}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(sorted(rows))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(sorted(rows))
+    _put_in_place(path, text.getvalue().encode())
     return len(rows)
+
+
+def _put_in_place(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a crash or a full disk leaves the old one as it was."""
+    home = path.resolve()
+    part = home.with_name(f".{home.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(home, part)
+        part.replace(home)
+    except OSError as error:
+        raise SourceError(path, f"it cannot be written ({error.strerror})", "It is as it was. Make room.") from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def faults(path: Path, data: Path | None = None) -> list[str]:

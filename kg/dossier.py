@@ -31,6 +31,8 @@ class Dossier:
     products: list[Facts] = field(default_factory=list)
     unknowns: list[Facts] = field(default_factory=list)
     outside: list[Facts] = field(default_factory=list)
+    properties: list[Facts] = field(default_factory=list)
+    relatives: list[Facts] = field(default_factory=list)
 
     def effects(self, *statuses: str) -> list[Facts]:
         """Statements with one of these statuses that are no interactions and not drawn by a rule."""
@@ -39,6 +41,13 @@ class Dossier:
     def derived(self) -> list[Facts]:
         """Statements drawn by a rule."""
         return [s for s in self.statements if "rule" in s and not _is_interaction(s)]
+
+    def of_relatives(self) -> dict[tuple[str, str], list[Facts]]:
+        """Accepted effects of related forms and groups, by how they are related and by their label; strongest first."""
+        found: dict[tuple[str, str], list[Facts]] = defaultdict(list)
+        for row in self.relatives:
+            found[row["relation"], row["relative_label"]].append(row)
+        return dict(found)
 
     def interactions(self) -> list[Facts]:
         """Statements on how it gets on with others, derived ones last."""
@@ -58,12 +67,14 @@ def dossier(store: SparqlStore, name: str) -> Dossier:
         curie=curie, iri=expand(curie), label=identity["rdfs:label"][0], types=tuple(identity.get("rdf:type", ())),
         release=store.release, identity=identity, statements=_with_evidence(rows["statements"], rows["evidence"]),
         levels=rows["levels"], limits=newest_limits(rows["limits"]), products=rows["products"],
-        unknowns=rows["unknowns"],
-        outside=rows["outside"],
+        unknowns=rows["unknowns"], outside=rows["outside"], properties=rows["properties"], relatives=rows["relatives"],
     )  # fmt: skip
 
 
-_PARTS: Final = ("identity", "statements", "evidence", "levels", "limits", "products", "unknowns", "outside")
+_PARTS: Final = (
+    "identity", "statements", "evidence", "levels", "limits", "products", "unknowns", "outside", "properties",
+    "relatives",
+)  # fmt: skip
 
 
 def _identity(rows: list[Facts]) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ from kg.store import Store, python_value
 
 _HEADLINE: Final = 3
 _SHORT_CELL: Final = 28
+_DOUBTED: Final = frozenset({"refuted", "contested", "claimed"})
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _RESULT_FORMATS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -63,7 +64,7 @@ def answer_output(question: Question, answer: Answer[Any], form: str) -> str:
 
 def _shown(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> list[str]:
     """Columns fit for people: identifiers are for programs, who ask for JSON or CSV."""
-    return [column for column in columns if not all(_is_curie(row[column]) for row in rows)]
+    return [column for column in columns if not all(_is_curie(row[column]) for row in rows if row[column])]
 
 
 def _is_curie(value: Any) -> bool:
@@ -94,7 +95,15 @@ def _table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
     width = _width()
     if sum(widths) + 3 * len(widths) <= width:
         return _grid(heads, cells, widths)
-    return "\n".join(line for number, row in enumerate(cells, 1) for line in _entry(number, heads, row, width)) + "\n"
+    first = _headline(used, rows)
+    entries = (_entry(number, heads, row, first, width) for number, row in enumerate(cells, 1))
+    return "\n".join(line for entry in entries for line in entry) + "\n"
+
+
+def _headline(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> int:
+    """How many of the first columns tell what a row is about: words only, since a bare number needs its name."""
+    numeric = [any(isinstance(row[column], (int, float)) for row in rows) for column in columns[:_HEADLINE]]
+    return max(numeric.index(True) if True in numeric else len(numeric), 1)
 
 
 def _grid(heads: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
@@ -103,10 +112,15 @@ def _grid(heads: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence
     return "\n".join(lines) + "\n"
 
 
-def _entry(number: int, heads: Sequence[str], row: Sequence[str], width: int) -> Iterator[str]:
-    """One row as a few lines: what it is about, then its other columns, the short ones side by side."""
-    yield from textwrap.wrap(f"{number}. {' · '.join(cell for cell in row[:_HEADLINE] if cell)}", width)
-    told = [(head, cell) for head, cell in zip(heads[_HEADLINE:], row[_HEADLINE:], strict=True) if cell]
+def _entry(number: int, heads: Sequence[str], row: Sequence[str], first: int, width: int) -> Iterator[str]:
+    """One row as a few lines: what it is about, then its other columns, the short ones side by side.
+
+    What is refuted, contested or only claimed is marked in the first line, so that nobody takes it for a finding.
+    """
+    status = "" if "verdict" in heads[:first] else dict(zip(heads, row, strict=True)).get("status", "")
+    doubt = f" — {status.upper()}" if status in _DOUBTED else ""
+    yield from textwrap.wrap(f"{number}. {' · '.join(cell for cell in row[:first] if cell)}{doubt}", width)
+    told = [(head, cell) for head, cell in zip(heads[first:], row[first:], strict=True) if cell]
     short = [f"{head}: {cell}" for head, cell in told if len(cell) <= _SHORT_CELL]
     long = [f"{head}: {cell}" for head, cell in told if len(cell) > _SHORT_CELL]
     for text in filter(None, ["   ".join(short).replace(": ", ":\u00a0"), *long]):

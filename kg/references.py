@@ -28,6 +28,8 @@ _FORMS: Final = (
     ("pmid", re.compile(r"[1-9]\d{0,7}"), "a PMID is a number of at most eight digits"),
     ("pmcid", re.compile(r"PMC[1-9]\d{3,7}"), "a PMCID is PMC and a number"),
 )
+_DIGITS: Final = re.compile(r"[0-9]{1,4}")
+_SHORTEST_START: Final = 20  # characters that a title and its record must have before their beginnings are compared
 _PAGES: Final = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 
 
@@ -82,8 +84,9 @@ def read_works(path: Path) -> dict[str, Work]:
         told = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SourceError(path, f"it cannot be read ({error.strerror})", "Check the path.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise SourceError(path, f"it is no JSON ({error})", "Give a file of records as Crossref writes it.") from None
+    except (ValueError, RecursionError) as error:
+        why = f"it is no JSON that can be read ({error})"
+        raise SourceError(path, why, "Give a file of records as Crossref writes it.") from None
     works = {work["DOI"].lower(): _work(work) for work in _items(told) if isinstance(work.get("DOI"), str)}
     if not works:
         raise SourceError(path, "it holds no work with a DOI", "Give a file of records as Crossref writes it.")
@@ -101,21 +104,26 @@ def _work(record: Mapping[str, Any]) -> Work:
     dates = [
         record.get(key) for key in ("issued", "published", "published-print", "published-online", "published-other")
     ]
-    authors = record.get("author")
+    authors = _list(record.get("author"))
     return Work(
         title=" ".join(_texts(record.get("title")) + _texts(record.get("subtitle"))),
         years=tuple(year for told in dates for year in _years(told)),
-        families=tuple(str(a.get("family", "")) for a in authors if isinstance(a, dict)) if authors else (),
+        families=tuple(str(author.get("family") or "") for author in authors if isinstance(author, dict)),
     )
 
 
 def _texts(told: Any) -> list[str]:
-    return [text for text in ([told] if isinstance(told, str) else told or []) if isinstance(text, str)]
+    return [text for text in ([told] if isinstance(told, str) else _list(told)) if isinstance(text, str)]
 
 
 def _years(told: Any) -> list[int]:
-    parts = told.get("date-parts") if isinstance(told, dict) else None
-    return [part[0] for part in parts or [] if part and isinstance(part[0], int)]
+    parts = _list(told.get("date-parts")) if isinstance(told, dict) else []
+    return [part[0] for part in map(_list, parts) if part and isinstance(part[0], int)]
+
+
+def _list(told: Any) -> list[Any]:
+    """A list as it is; whatever else stands where a record should hold a list counts for nothing."""
+    return told if isinstance(told, list) else []
 
 
 def _forms(cells: Mapping[str, str]) -> Iterator[str]:
@@ -126,7 +134,7 @@ def _forms(cells: Mapping[str, str]) -> Iterator[str]:
 
 def _dates(cells: Mapping[str, str], today: date) -> Iterator[str]:
     year = cells["year"]
-    if year and not (year.isdigit() and EARLIEST_YEAR <= int(year) <= today.year + 1):
+    if year and not (_DIGITS.fullmatch(year) and EARLIEST_YEAR <= int(year) <= today.year + 1):
         yield f"the year {year!r} cannot be; it lies between {EARLIEST_YEAR} and {today.year + 1}"
     pages = _PAGES.fullmatch(cells["pages"])
     if pages and len(pages[1]) == len(pages[2]) and int(pages[1]) > int(pages[2]):
@@ -158,10 +166,12 @@ def _alike(references: Sequence[Printed], what: str, key: Any) -> Iterator[str]:
 def _differences(cells: Mapping[str, str], work: Work) -> Iterator[str]:
     title, record = fold(cells["title"]), fold(re.sub(r"<[^>]+>", "", work.title))
     short = min(len(title), len(record))
-    if record and max(fuzz.token_sort_ratio(title, record), fuzz.ratio(title[:short], record[:short])) < ALIKE:
+    beginning = fuzz.ratio(title[:short], record[:short]) if short >= _SHORTEST_START else 0.0
+    if record and max(fuzz.token_sort_ratio(title, record), beginning) < ALIKE:
         yield f"the title differs from the record of {cells['doi']}, which reads {work.title!r:.200}"
-    if cells["year"].isdigit() and work.years and int(cells["year"]) not in work.years:
+    if _DIGITS.fullmatch(cells["year"]) and work.years and int(cells["year"]) not in work.years:
         yield f"the year {cells['year']} differs from the record of {cells['doi']}, which has {min(work.years)}"
     authors = fold(cells["authors"])
-    if authors and work.families and work.families[0] and fold(work.families[0]) not in authors:
+    first = fold(work.families[0]) if work.families else ""
+    if authors and first and not re.search(rf"(?<!\w){re.escape(first)}(?!\w)", authors):
         yield f"the first author of {cells['doi']} is {work.families[0]!r}, which is not among the authors here"

@@ -59,7 +59,8 @@ def _validated(data: rdflib.Graph, shapes: rdflib.Graph, processes: int) -> list
         return _found(data, shares[0])
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(len(shares), fork, initializer=_inherit, initargs=(data,)) as pool:
-        return [finding for found in pool.map(_found_in_inherited, shares) for finding in found]
+        found = [finding for part in pool.map(_found_in_inherited, shares) for finding in part]
+    return list(dict.fromkeys(found))  # a shape with targets in two shares finds a thing of both kinds in each
 
 
 def _shares(data: rdflib.Graph, shapes: rdflib.Graph, number: int) -> list[rdflib.Graph]:

@@ -29,7 +29,9 @@ RELEASES: Final = "releases"
 class SparqlStore(Protocol):
     """What questions need of a store, embedded or remote."""
 
-    release: str
+    @property
+    def release(self) -> str:
+        """Id of the release."""
 
     def select(self, query: str) -> list[Binding]:
         """Rows of a SELECT query; unbound variables are left out of a row."""

@@ -17,6 +17,7 @@ CONFIDENCE: Final = {
     "low": "low confidence",
     "very-low": "very low confidence",
 }
+_FEW_EFFECTS, _MORE_EFFECTS = 2, 6
 _BEARING: Final = {"corroborates": "+", "contradicts": "−", "inconclusive": "?"}
 _ALSO: Final = (
     "sk:innName", "sk:phEurName", "sk:commonName", "sk:tradeName", "sk:formerName", "sk:abbreviation",
@@ -76,6 +77,10 @@ def dossier_lines(found: Dossier, width: int = 100) -> Iterator[str]:
         "Only claimed by the maker or seller: no evidence", _statements(found.effects("claimed")), width
     )
     yield from _section("What follows by rule: a prediction, not a finding", _derived(found.derived()), width)
+    yield from _section(
+        "What is recorded of its relatives: no evidence on itself", _relatives(found, bool(accepted)), width
+    )
+    yield from _section("What a formulator reckons with", [_property(row) for row in found.properties], width)
     yield from _section("How much", [_level(level) for level in found.levels], width)
     yield from _section("Legal limits, newest list known here", [_limit(limit) for limit in found.limits], width)
     yield from _section("Together with others", _interactions(found.interactions()), width)
@@ -136,6 +141,29 @@ def statement_words(statement: Facts) -> str:
 def _derived(statements: Sequence[Facts]) -> list[str]:
     told = (f"{statement_words(s)}; by way of {s.get('via', 'its group')} (rule: {s['rule']})" for s in statements)
     return list(dict.fromkeys(_one_line(entry) for entry in told))
+
+
+def _relatives(found: Dossier, has_own: bool) -> Iterator[str]:
+    """One entry for each relative: its strongest effects, more of them where nothing is known of the thing itself."""
+    shown = _FEW_EFFECTS if has_own else _MORE_EFFECTS
+    for (relation, relative), effects in found.of_relatives().items():
+        told = "; ".join(f"{e['verb']} {e['other_label']}" for e in effects[:shown])
+        more = f"; and {len(effects) - shown} more" if len(effects) > shown else ""
+        yield _one_line(f"{relation} {relative}, which {told}{more}")
+
+
+def _property(row: Facts) -> str:
+    low, high = row.get("min_value"), row.get("max_value")
+    numbers = number(low) if low == high and low is not None else _span(low, high)
+    value = row.get("value") or f"{numbers} {row.get('unit', '')}".strip()
+    finding = f": {row['finding']}" if row.get("finding") else ""
+    return _one_line(f"{row['property']} {value}{finding} [{row['citation']}]")
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"{number(low)} to {number(high)}"
+    return f"from {number(low)}" if low is not None else f"up to {number(high)}" if high is not None else ""
 
 
 def _level(level: Facts) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from handmade import STATEMENT, data_folder, write_table
+from handmade import REPOSITORY, STATEMENT, data_folder, write_table
 
 from kg.cli import main
 from kg.curation import faults, faults_in_place, sort
 from kg.errors import HeaderError, RowError, SourceError
+from kg.loaders.curated import HEADERS
 
 ROWS = [
     STATEMENT | {"finding": "A second look found more lipids."},
@@ -42,6 +44,20 @@ def edited(path: Path, old: str, new: str) -> Path:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return path
+
+
+def test_the_example_of_the_guide_is_a_sound_row(tmp_path: Path) -> None:
+    guide = (REPOSITORY / "docs" / "curating.md").read_text(encoding="utf-8")
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in guide.splitlines() if line[:1] == "|"]
+    told = {cells_[0].replace("`", ""): cells_[1].replace("`", "") for cells_ in cells if len(cells_) == 3}
+    several = {name: told.pop(name).split(", ") for name in list(told) if ", " in name}
+    for names, values in several.items():
+        told |= dict(zip(names.split(", "), values, strict=True))
+    row = {name: told.get(name, "") for name in HEADERS["statements"]}
+    row = {name: "" if value == "empty" else value for name, value in row.items()}
+    write_table(tmp_path / "statements-mine.csv", [row | {"reference": "ref:editorial"}])
+    assert (row["subject"], row["n"], row["duration_days"]) == ("ing:panthenol", "30", "28")
+    assert faults(tmp_path / "statements-mine.csv") == []
 
 
 def test_a_sound_table_has_nothing_to_mend(table: Path, data: Path, check: Callable[..., Result]) -> None:
@@ -132,3 +148,67 @@ def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path, check: Cal
     assert result.exit_code == 1
     assert "there is no such file" in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("what", ["fsync", "replace"])
+def test_a_crash_while_sorting_leaves_the_table_as_it_was(
+    table: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    before = edited(table, "A second look", "One more look").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*((os, "fsync", full) if what == "fsync" else (Path, "replace", full)))
+    with pytest.raises(SourceError, match="cannot be written \\(No space left on device\\)"):
+        sort(table)
+    assert table.read_bytes() == before
+    assert [path.name for path in table.parent.iterdir() if path.is_file()] == [table.name]
+
+
+def test_sorting_keeps_permissions_and_writes_through_a_link(table: Path, tmp_path: Path) -> None:
+    table.chmod(0o640)
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / table.name
+    link.symlink_to(table)
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join([lines[0], lines[2], lines[1]]), encoding="utf-8")
+    assert sort(link) == 2
+    assert link.is_symlink()
+    assert table.read_text(encoding="utf-8").splitlines(keepends=True) == lines
+    assert table.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\xff\xfes\x00", "UTF-16"),
+        (b"subject,\xe9\n", "is not UTF-8"),
+        (b"PK\x03\x04rest", "a spreadsheet or zip archive"),
+        (b"subject\x00,b\n", "is NUL"),
+        (b"subject,subject\na,b\n", "there twice: 'subject'"),
+        (b"\n\n", "it is empty"),
+        (b"<!DOCTYPE html><p>", "a web page"),
+    ],
+    ids=["utf-16", "latin-1", "zip", "nul", "twice", "blank", "page"],
+)
+@pytest.mark.parametrize("command", ["check", "sort"])
+def test_what_is_no_table_is_told_in_one_line_and_left_alone(
+    tmp_path: Path, command: str, content: bytes, why: str
+) -> None:
+    path = tmp_path / "statements.csv"
+    path.write_bytes(content)
+    result = CliRunner().invoke(main, ["curate", command, str(path)])
+    assert (result.exit_code, path.read_bytes()) == (1, content)
+    assert why in result.stderr
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_a_huge_cell_and_hostile_text_are_told_without_steering_the_terminal(table: Path, data: Path) -> None:
+    edited(table, "Less water", "\x1b[2J\x1b]0;owned\x07Less water \u202e")
+    found = faults(table, data)
+    assert any("cannot be printed" in fault for fault in found)
+    assert not any(character in fault for fault in found for character in "\x1b\x07\u202e")
+    edited(table, "was lost", "was lost " * 20_000)
+    with pytest.raises(SourceError, match="a cell is too big"):
+        faults(table, data)

@@ -202,3 +202,57 @@ def small_checked(tmp_path: Path) -> Path:
 
     build({}, tmp_path / "home", data=data_folder(tmp_path / "data"))
     return tmp_path / "home"
+
+
+ODD: list[Any] = [
+    None, 5, "text", [], {}, [None, 5, "x", []], {"message": None}, {"message": {"items": None}},
+    {"message": {"items": 5}}, {"DOI": 5}, [{"DOI": None}],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", ODD, ids=repr)
+def test_json_without_works_is_refused(tmp_path: Path, told: Any) -> None:
+    path = tmp_path / "records.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(SourceError, match="it holds no work with a DOI"):
+        read_works(path)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "1" * 5000, '{"a":', "", "\ud800".encode("utf-8", "surrogatepass")])
+def test_what_is_no_json_is_refused(tmp_path: Path, content: str | bytes) -> None:
+    path = tmp_path / "records.json"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(SourceError, match="it is no JSON that can be read"):
+        read_works(path)
+
+
+@pytest.mark.parametrize("odd", [None, 5, "text", True, {}, [], [None], [5], [[]], [{}], [{"family": None}]], ids=repr)
+@pytest.mark.parametrize("field", ["title", "subtitle", "author", "issued", "published"])
+def test_a_work_with_an_odd_field_is_still_read(tmp_path: Path, field: str, odd: Any) -> None:
+    works = read_works(records(tmp_path, WORK | {field: odd}))
+    record_faults(given(tmp_path, GOOD), works)
+    assert list(works) == [GOOD["doi"]]
+    date_parts = {"issued": {"date-parts": odd}}
+    assert read_works(records(tmp_path, WORK | date_parts))
+
+
+def test_a_folder_for_a_record_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be read"):
+        read_works(tmp_path)
+
+
+def test_a_year_of_odd_digits_is_told(tmp_path: Path) -> None:
+    (fault,) = reference_faults(given(tmp_path, GOOD | {"year": "²"}), TODAY)
+    assert "the year '²' cannot be" in fault
+
+
+def test_a_family_name_within_another_is_not_that_author(tmp_path: Path) -> None:
+    works = read_works(records(tmp_path, WORK | {"author": [{"family": "Li"}]}))
+    (fault,) = record_faults(given(tmp_path, GOOD), works)
+    assert "is 'Li', which is not among the authors here" in fault
+
+
+def test_one_word_of_a_title_is_not_the_title(tmp_path: Path) -> None:
+    works = read_works(records(tmp_path, WORK | {"title": ["Ferulic"]}))
+    (fault,) = record_faults(given(tmp_path, GOOD), works)
+    assert "the title differs" in fault

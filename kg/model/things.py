@@ -13,7 +13,7 @@ from kg.model.base import Curie, CurieOrNothing, OutsideCurie, Percent, Record, 
 from kg.vocabulary import IngredientKind, NameKind, NameScope, PropertyKind, RelationKind, TermType
 
 _ON_THE_PH_SCALE: Final = frozenset({"works-at-ph", "stable-at-ph", "pka"})
-_WORDS: Final[Lookup[str, tuple[str, ...]]] = {
+PROPERTY_WORDS: Final[Lookup[str, tuple[str, ...]]] = {
     "solubility": ("water", "oil", "alcohol", "water, as a dispersion", "oil, as a dispersion", "neither"),
     "charge": ("anionic", "cationic", "non-ionic", "amphoteric"),
     "sensitive-to": ("light", "air", "heat", "water", "metals", "electrolytes", "enzymes"),
@@ -108,9 +108,9 @@ class MaterialProperty(Record):
             raise ValueError("a property has either numbers or a value in words")
         if self.kind in _ON_THE_PH_SCALE and not all(n is None or 0 <= n <= 14 for n in (low, high)):
             raise ValueError("a pH lies between 0 and 14")
-        if self.kind in _WORDS and self.value not in _WORDS[self.kind]:
-            raise ValueError(f"{self.kind} is one of: {', '.join(_WORDS[self.kind])}")
-        if self.kind not in _WORDS and self.kind not in _IN_FREE_WORDS and self.value:
+        if self.kind in PROPERTY_WORDS and self.value not in PROPERTY_WORDS[self.kind]:
+            raise ValueError(f"{self.kind} is one of: {', '.join(PROPERTY_WORDS[self.kind])}")
+        if self.kind not in PROPERTY_WORDS and self.kind not in _IN_FREE_WORDS and self.value:
             raise ValueError(f"{self.kind} is told in numbers")
         return self
 

@@ -6,7 +6,8 @@ or kind, a wider thing, a chain of several links. Only what is said outright of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, Literal
@@ -17,6 +18,10 @@ from kg.store import SparqlStore
 
 Verdict = Literal["agrees", "contradicts", "points the other way", "silent", "only there", "not loaded"]
 _OPPOSITE: Final = {"raises": "lowers", "lowers": "raises"}
+_TOLD: Final[Mapping[Verdict, str]] = {
+    "contradicts": "contradicted by another source", "points the other way": "another source points the other way on",
+    "agrees": "another source agrees on", "silent": "all others are silent on",
+}  # fmt: skip
 _ORDER: Final[tuple[Verdict, ...]] = ("contradicts", "points the other way", "agrees", "silent")
 _NEAR: Final = {
     "narrower": "of something narrower", "broader": "of something broader",
@@ -54,7 +59,8 @@ class Corroboration(Row):
 
     `stated_by` is the source of the statement; empty for what an outside source alone says ("only there": relation
     and object are then its own, put into our words). `how` tells whether it is said outright, of something narrower or
-    broader, or through a chain; `words` are the source's own, `joined_by` the identifiers that brought them here.
+    broader, or through a chain; `words` are the source's own, `joined_by` the identifiers that brought them here. Those
+    that are silent on a statement share one row: `source` and `source_id` name all of them, parted by semicolons.
     """
 
     ingredient_label: str
@@ -80,15 +86,16 @@ class Corroboration(Row):
 def corroboration(store: SparqlStore, ingredient: Sequence[str]) -> Answer[Corroboration]:
     """Every statement on the ingredient, with what every other source says to it; then what only they say.
 
-    Outside sources that are not in the graph have a row that says so, and how to load them. Raises UnknownName or
-    AmbiguousName for a name.
+    Statements that a source contradicts come first, then those on which sources agree, then those on which all others
+    are silent; the note counts them. Outside sources that are not in the graph have a row that says so, and how to
+    load them. Raises UnknownName or AmbiguousName for a name.
     """
     found = answer(store, "corroboration", Said, ingredient=ingredient)
     rows: list[Corroboration] = []
     for _, told in groupby(found, attrgetter("ingredient")):
         rows += _of_one(list(told))
     spoken = any(row.kind in {"statement", "reading"} for row in found)
-    note = "" if spoken else "No source in this graph says anything of it. That is not a no."
+    note = _tally(rows) if spoken else "No source in this graph says anything of it. That is not a no."
     return Answer(found.question, tuple(rows), "found" if spoken else "nothing recorded", note)
 
 
@@ -98,6 +105,7 @@ def _of_one(told: Sequence[Said]) -> Iterator[Corroboration]:
     wider = {(row.object, row.wider) for row in told if row.kind == "wider"}
     present = [row for row in told if row.kind == "source"]
     used: set[str] = set()
+    told_of: list[list[Corroboration]] = []
     for statement in statements:
         replies: list[tuple[str, Corroboration]] = []
         for source in present:
@@ -105,7 +113,9 @@ def _of_one(told: Sequence[Said]) -> Iterator[Corroboration]:
                 heard = [row for row in (*statements, *readings) if row.source_id == source.source_id]
                 replies += _replies(statement, source, heard, wider)
         used.update(said for said, _ in replies)
-        yield from _in_order(reply for _, reply in replies)
+        told_of.append(_in_order(reply for _, reply in replies))
+    for rows in sorted(told_of, key=_urgency):
+        yield from rows
     yield from _only_there([row for row in readings if row.said not in used])
     yield from _not_loaded(told[0], {row.source_id for row in present})
 
@@ -189,9 +199,33 @@ def _row(statement: Said, other: Said, verdict: Verdict, how: str) -> Corroborat
 
 
 def _in_order(replies: Iterable[Corroboration]) -> list[Corroboration]:
-    """Replies without repeats, what speaks against the statement first."""
+    """Replies without repeats, what speaks against the statement first, all that are silent in one row at the end."""
     told = {(reply.source_id, reply.verdict, reply.how, reply.words): reply for reply in replies}
-    return sorted(told.values(), key=lambda reply: _ORDER.index(reply.verdict))
+    heard = [reply for reply in told.values() if reply.verdict != "silent"]
+    silent = [reply for reply in told.values() if reply.verdict == "silent"]
+    together = {"source": "; ".join(r.source for r in silent), "source_id": "; ".join(r.source_id for r in silent)}
+    return [
+        *sorted(heard, key=lambda reply: _ORDER.index(reply.verdict)),
+        *(reply.model_copy(update=together) for reply in silent[:1]),
+    ]
+
+
+def _urgency(replies: Sequence[Corroboration]) -> int:
+    """Where a statement stands in the answer, by the weightiest word on it; without any other source, last."""
+    return _ORDER.index(replies[0].verdict) if replies else len(_ORDER)
+
+
+def _tally(rows: Iterable[Corroboration]) -> str:
+    """On how many statements other sources contradict, agree, or are silent, each counted by the weightiest word."""
+    weightiest: dict[str, Verdict] = {}
+    for row in rows:
+        if row.assertion:
+            weightiest.setdefault(row.assertion, row.verdict)
+    numbers = Counter(weightiest.values())
+    told = [f"{_TOLD[verdict]} {numbers[verdict]}" for verdict in _ORDER if numbers[verdict]]
+    waiting = sum(row.verdict == "not loaded" for row in rows)
+    more = f" {waiting} outside source(s) that could speak are not loaded." if waiting else ""
+    return f"Of {len(weightiest)} statements: {', '.join(told)}.{more}" if weightiest else more.strip()
 
 
 def _only_there(readings: Iterable[Said]) -> Iterator[Corroboration]:

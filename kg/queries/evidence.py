@@ -231,7 +231,7 @@ def _kinds(names: Iterable[str]) -> Iterator[str]:
 
 QUESTIONS: Final = (
     Question("proof", ("F12", "F13", "F14", "E19"), Proof, proof),
-    Question("what-is-known", ("F21", "F23", "E35", "T39"), Known, what_is_known),
+    Question("what-is-known", ("F8", "F21", "F23", "E24", "E35", "T39"), Known, what_is_known),
     Question("evidence-against", ("T11",), Against, evidence_against),
     Question("clinical-only", ("T29",), ClinicalLink, clinical_only),
 )

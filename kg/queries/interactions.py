@@ -70,7 +70,7 @@ def _note(found: Answer[Combination]) -> str:
 
 
 class InteractionLine(Row):
-    """One line of evidence on how an ingredient and another act on each other.
+    """One line of evidence on how an ingredient and another act on each other. `verdict` is the status in words.
 
     `through` names the group of which it was said where it was not said of the ingredient itself; `min_ph` and
     `max_ph` bound the pH for which it holds.
@@ -78,8 +78,8 @@ class InteractionLine(Row):
 
     ingredient_label: str
     other_label: str
+    verdict: str
     effect: str
-    relation: str
     status: str
     scope: str
     context: str = ""

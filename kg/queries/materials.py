@@ -12,7 +12,6 @@ from kg.queries.engine import Answer, Question, Row, answer
 from kg.store import SparqlStore
 
 _PH_KINDS: Final = {"pk:works-at-ph": "works", "pk:stable-at-ph": "keeps"}
-_LOWEST, _HIGHEST = 0.0, 14.0
 
 
 class Property(Row):
@@ -47,10 +46,13 @@ def _meeting(rows: Sequence[Property]) -> Iterator[str]:
     told = {name: list(group) for name, group in groupby(windows, attrgetter("ingredient_label"))}
     if len(told) < 2:
         return
-    low = max(row.min_value if row.min_value is not None else _LOWEST for row in windows)
-    high = min(row.max_value if row.max_value is not None else _HIGHEST for row in windows)
+    low = max((row.min_value for row in windows if row.min_value is not None), default=None)
+    high = min((row.max_value for row in windows if row.max_value is not None), default=None)
     names = " and ".join(sorted(told))
-    if low <= high:
+    if low is None or high is None:
+        bound = f"up to {high:g}" if high is not None else f"from {low:g}"
+        yield f"By what is recorded, the pH windows of {names} meet {bound}; the other bound is not recorded."
+    elif low <= high:
         yield f"By what is recorded, the pH windows of {names} meet from {low:g} to {high:g}."
     else:
         yield f"By what is recorded, the pH windows of {names} do not meet: {high:g} ends one, {low:g} opens one."
@@ -78,5 +80,5 @@ def levels(store: SparqlStore, ingredient: Sequence[str]) -> Answer[Level]:
 
 QUESTIONS: Final = (
     Question("levels", ("F12", "F22", "F28", "E29"), Level, levels),
-    Question("material-properties", ("F1", "F16", "F24"), Property, material_properties),
+    Question("material-properties", ("F1", "F16", "F19", "F24"), Property, material_properties),
 )

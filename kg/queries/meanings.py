@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kg.queries.engine import Answer, Question, Row, answer
+from kg.queries.overlap import first_of_each
 from kg.store import SparqlStore
 
 
 class Meaning(Row):
     """The definition of a thing (`relation` is "is"), or one thing to which it belongs or which belongs to it.
 
-    `citation` is the source of the definition or link; without one the words are ours.
+    `citation` is the source of the definition or link, several parted by semicolons; without one the words are ours.
     """
 
     thing_label: str
@@ -26,8 +29,21 @@ class Meaning(Row):
 
 
 def define(store: SparqlStore, thing: Sequence[str]) -> Answer[Meaning]:
-    """Definitions of things and their place among others. Raises UnknownName or AmbiguousName for a name."""
-    return answer(store, "define", Meaning, thing=thing)
+    """Definitions of things and their place among others: one row for each link.
+
+    Raises UnknownName or AmbiguousName for a name.
+    """
+    found = answer(store, "define", Meaning, thing=thing)
+    links: dict[tuple[str, ...], list[Meaning]] = {}
+    for row in found:
+        links.setdefault((row.thing, row.relation, row.what, row.status, row.other), []).append(row)
+    return replace(found, rows=tuple(_with_all_citations(rows) for rows in links.values()))
+
+
+def _with_all_citations(rows: Sequence[Meaning]) -> Meaning:
+    cited = "; ".join(dict.fromkeys(row.citation for row in rows if row.citation))
+    url = next((row.url for row in rows if row.url), "")
+    return rows[0].model_copy(update={"citation": cited, "url": url})
 
 
 class ThingName(Row):
@@ -56,12 +72,23 @@ class SharedName(Row):
 
 
 def same_names(store: SparqlStore) -> Answer[SharedName]:
-    """Pairs of things that share an identifying name: doubles, or a name that needs a curator."""
-    return answer(store, "same-names", SharedName)
+    """Pairs of things that share an identifying name: doubles, or a name that needs a curator.
+
+    Since such things often have one label too, the identifier stands behind each label.
+    """
+    found = answer(store, "same-names", SharedName)
+    return replace(found, rows=tuple(row.model_copy(update=_told_apart(row)) for row in found))
+
+
+def _told_apart(row: SharedName) -> dict[str, str]:
+    return {"one_label": f"{row.one_label} ({row.one})", "other_label": f"{row.other_label} ({row.other})"}
 
 
 class SignOf(Row):
-    """One line of evidence that a sign belongs to a condition; `shared_by` conditions have the sign."""
+    """That a sign belongs to a condition, with the strongest line of evidence; `shared_by` conditions have the sign.
+
+    `lines` is how many lines of evidence there are in all.
+    """
 
     condition_label: str
     sign_label: str
@@ -72,13 +99,32 @@ class SignOf(Row):
     finding: str = ""
     citation: str
     url: str = ""
+    lines: int = 1
     condition: str
     sign: str
+    assertion: str
 
 
 def signs(store: SparqlStore, condition: Sequence[str] | None = None) -> Answer[SignOf]:
-    """Signs of the conditions, or of all; the most widely shared first. Raises UnknownName or AmbiguousName."""
-    return answer(store, "signs", SignOf, condition=condition)
+    """Signs of the conditions, or of all: one row for each pair, the most widely shared sign of a condition first.
+
+    The note of several conditions names the signs that all of them have. Raises UnknownName or AmbiguousName.
+    """
+    found = answer(store, "signs", SignOf, condition=condition)
+    lines = Counter(row.assertion for row in found)
+    rows = tuple(row.model_copy(update={"lines": lines[row.assertion]}) for row in first_of_each(found, "assertion"))
+    return replace(found, rows=rows, note=found.note or (_in_common(rows) if condition else ""))
+
+
+def _in_common(rows: Sequence[SignOf]) -> str:
+    """Which signs all conditions of these rows have; empty for one condition."""
+    told = [row for row in rows if row.status in {"accepted", "contested"}]
+    conditions = sorted({row.condition_label for row in told})
+    if len(conditions) < 2:
+        return ""
+    have = Counter(row.sign_label for row in {(row.condition, row.sign): row for row in told}.values())
+    shared = sorted(sign for sign, number in have.items() if number == len(conditions))
+    return f"By what is recorded, {' and '.join(conditions)} have in common: {', '.join(shared) or 'no sign'}."
 
 
 QUESTIONS: Final = (

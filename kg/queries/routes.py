@@ -100,4 +100,4 @@ def _backing(hop: Hop) -> Mapping[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-QUESTIONS: Final = (Question("path", ("E11", "T12"), Step, path),)
+QUESTIONS: Final = (Question("path", ("E11", "E21", "T12"), Step, path),)

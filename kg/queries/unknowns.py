@@ -44,4 +44,4 @@ def _one_a_question(rows: Iterable[Unknown]) -> Iterator[Unknown]:
         yield same[0].model_copy(update=told)
 
 
-QUESTIONS: Final = (Question("open-questions", ("E15", "E16", "E40"), Unknown, open_questions),)
+QUESTIONS: Final = (Question("open-questions", ("F30", "E15", "E16", "E40"), Unknown, open_questions),)

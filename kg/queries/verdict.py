@@ -127,4 +127,4 @@ def _sentence(row: VerdictLine) -> str:
     return f"{row.subject_label} {row.relation} {row.object_label} ({row.status})"
 
 
-QUESTIONS: Final = (Question("verdict", ("E7", "T24"), VerdictLine, verdict),)
+QUESTIONS: Final = (Question("verdict", ("E7", "E10", "T24", "T39"), VerdictLine, verdict),)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any, Final, Protocol, cast
 
 import pyoxigraph as ox
 
 from kg.ontology.terms import BASE, PREFIXES
 from kg.server.guard import check, check_is_no_update
 from kg.server.negotiation import SOLUTIONS, TRIPLES, Format, choose
-from kg.server.protocol import Question
+from kg.server.question import Question
 from kg.server.refusal import Refusal
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_XML_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 _CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*\]")
 # Of what was expected there, only what is said in words helps: "Prefix not found", not a list of tokens.
 _PHRASE: Final = re.compile(r"(?:(?<=, )|(?<=expected )|(?<=one of ))(?!one of)[A-Z][A-Za-z]* [a-zA-Z ]+")
@@ -32,43 +31,55 @@ class HasEngine(Protocol):
         """The Oxigraph store that answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer, ready to be sent."""
+class Sink(Protocol):
+    """What an answer is written to; it may raise an error of its own to stop the work."""
 
-    content_type: str
-    body: bytes
-
-
-def answer(engine: ox.Store, question: Question, accept: str) -> Answer:
-    """Asks Oxigraph, which may take long: call it in a thread. Raises Refusal."""
-    try:
-        return _answer(engine, question, accept)
-    except BaseException as error:
-        _forget_results(error)
-        raise
+    def write(self, data: bytes) -> int:
+        """Takes more of the answer."""
 
 
-def _forget_results(error: BaseException | None) -> None:
-    """Results must not outlive the thread that made them, which the frames of a traceback would let them."""
-    while error is not None:
-        traceback.clear_frames(error.__traceback__)
-        error = error.__context__
-
-
-def _answer(engine: ox.Store, question: Question, accept: str) -> Answer:
+def answer(engine: ox.Store, question: Question, accept: str, sink: Sink) -> str:
+    """Asks Oxigraph, writes what it answers to `sink` and returns the content type. Raises Refusal."""
     check(question.query)
+    watched = _Watched(sink)
     try:
         results = _ask(engine, question)
         wanted = _format(results, accept)
-        return Answer(wanted.content_type, _written(results, wanted))
+        _write(results, wanted, watched)
     except SyntaxError as error:
         check_is_no_update(question.query)
-        raise Refusal(400, _explained(question.query, str(error))) from None
-    except RuntimeError as error:
+        raise _explained(question.query, str(error)) from None
+    except (RuntimeError, ValueError) as error:
         raise Refusal(400, f"The query cannot be answered: {error}.") from None
-    except OSError:
-        raise Refusal(500, "The store failed to answer. Ask whoever runs this server to look at it.") from None
+    except OSError as error:
+        raise _failed(error, watched.fault) from None
+    if watched.fault is not None:
+        raise watched.fault
+    return wanted.content_type
+
+
+class _Watched:
+    """A sink whose own fault is kept: Oxigraph hands it on as an OSError."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self.fault: Exception | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._sink.write(data)
+        except Exception as fault:
+            self.fault = fault
+            raise
+
+    def flush(self) -> None:
+        """Does nothing."""
+
+
+def _failed(error: OSError, fault: Exception | None) -> Exception:
+    if fault is not None:
+        return fault
+    return Refusal(500, "The store failed to answer. Ask whoever runs this server to look at it.")
 
 
 def _ask(engine: ox.Store, question: Question) -> Results:
@@ -106,24 +117,35 @@ def _format(results: Results, accept: str) -> Format:
     return wanted
 
 
-def _written(results: Results, wanted: Format) -> bytes:
-    writer = wanted.writer
+def _write(results: Results, wanted: Format, sink: _Watched) -> None:
+    writer, output = wanted.writer, cast(IO[bytes], sink)
     if isinstance(results, ox.QueryTriples):
-        body = results.serialize(format=writer) if isinstance(writer, ox.RdfFormat) else None
-    else:
-        body = results.serialize(format=writer) if isinstance(writer, ox.QueryResultsFormat) else None
-    return body or b""
+        if writer == ox.RdfFormat.RDF_XML:
+            ox.serialize(_nameable(results), output, format=ox.RdfFormat.RDF_XML)
+        elif isinstance(writer, ox.RdfFormat):
+            results.serialize(output, format=writer)
+    elif isinstance(writer, ox.QueryResultsFormat):
+        results.serialize(output, format=writer)
 
 
-def _explained(query: str, error: str) -> str:
+def _nameable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """The same triples; a predicate that ends in no XML name would make Oxigraph write broken XML."""
+    for triple in triples:
+        if not _XML_NAME.search(triple.predicate.value):
+            raise Refusal(406, f"RDF/XML cannot name the predicate {triple.predicate}. Ask for text/turtle.")
+        yield triple
+
+
+def _explained(query: str, error: str) -> Refusal:
     """The engine's complaint, shown on the line it is about. Its place is near: keywords are tried as a whole."""
     match = _PLACE.fullmatch(error)
     if match is None:
-        return f"The query is malformed: {error}."
+        return Refusal(400, f"The query is malformed: {error}.")
     line, column = int(match[1]), int(match[2])
     hint = "".join(f" {said}." for said in _PHRASE.findall(_CHARACTER_CLASS.sub("", match[3])))
     lines = re.split(r"\r\n|\r|\n", query)
     shown = lines[line - 1] if line <= len(lines) else ""
     begin = max(0, column - 60)
     excerpt = f"{shown[begin : begin + 120]}\n{' ' * (column - 1 - begin)}^"
-    return f"The query is malformed near line {line}, column {column}.{hint}\n\n{excerpt}"
+    text = f"The query is malformed near line {line}, column {column}.{hint}\n\n{excerpt}"
+    return Refusal(400, text, place=(line, column))

@@ -1,175 +1,127 @@
-"""The ASGI application: addresses, headers and status codes. What blocks runs in a thread, never in the loop."""
+"""The ASGI application: which address leads where, and what is said when one leads nowhere."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, MutableMapping
+import os
 from functools import partial
-from importlib.resources import files
-from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.errors import KGError
-from kg.server.answering import HasEngine, answer
-from kg.server.negotiation import quality
-from kg.server.protocol import read
+from kg.errors import KGError, StoreError
+from kg.remote import RemoteStore
+from kg.server.delivery import refused
+from kg.server.describing.documents import Documents
+from kg.server.describing.things import Things
+from kg.server.editor import Editor
+from kg.server.endpoint import METHODS, Endpoint, accepted
+from kg.server.forwarding import Forwarding
+from kg.server.generation import Answerer, Generation, Lost, Page, Replier
+from kg.server.headers import Envelope
+from kg.server.health import Health
+from kg.server.metrics import Metrics
 from kg.server.refusal import Refusal
-from kg.server.threads import Threads
-
-Page = Callable[[str | None], str]
-Lost = Callable[[KGError], str]
-Reply = Callable[[str, Mapping[str, str]], "dict[str, Any] | None"]
-
-_THREADS: Final = 16
-_SPARQL_METHODS: Final = ["GET", "HEAD", "POST", "OPTIONS"]
-_EVERYWHERE: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "X-Skin-KG-Release",
-    "X-Content-Type-Options": "nosniff",
-}
-_PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": ", ".join(_SPARQL_METHODS),
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
-    "Access-Control-Max-Age": "86400",
-    "Allow": ", ".join(_SPARQL_METHODS),
-}
-_FOR_PAGES: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
-        "font-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-}
+from kg.server.responses import html, rendered
+from kg.server.settings import Settings
+from kg.server.site import Site
+from kg.server.source import source_of
+from kg.store import SparqlStore, Store
 
 
 def create_app(
-    store: HasEngine, *, page: Page | None = None, lost: Lost | None = None, reply: Reply | None = None
+    store: SparqlStore,
+    *,
+    page: Page | None = None,
+    lost: Lost | None = None,
+    reply: Replier | None = None,
+    settings: Settings | None = None,
 ) -> Starlette:
     """The application over `store`.
 
     `page` makes the HTML shown at `/`: of the thing that `?about=` names, or of None; without it a short page says
     what is here. `lost` makes the HTML for a name that `page` refuses. `reply` answers what the page asks for at
-    `/explorer/WHAT?...`, with plain values or None. If the store has a `release`, answers name it
-    in the header X-Skin-KG-Release.
+    `/explorer/WHAT?...`, with plain values or None. If the store has a `release`, answers name it in the header
+    X-Skin-KG-Release. The application keeps its parts in `app.state.site`; `site.close()` ends its
+    workers, which also end with the process.
     """
-    site = _Site(store, page, lost, reply)
+    settings, metrics = settings or Settings(), Metrics()
+    generation = Generation(store.release, store, answerer_of(store, settings, metrics), page, lost, reply)
+    return app_of(Site(generation, settings, metrics))
+
+
+def answerer_of(store: SparqlStore, settings: Settings, metrics: Metrics) -> Answerer:
+    """Workers over a store in processes of their own; threads where the system cannot fork; or another endpoint.
+
+    Raises StoreError for a store of another kind.
+    """
+    if isinstance(store, RemoteStore):
+        return Forwarding(store, settings)
+    if not isinstance(store, Store):
+        raise StoreError("This store cannot be served: it is neither a graph on this machine nor an endpoint.")
+    if hasattr(os, "fork"):
+        from kg.server.pool import Pool
+
+        return Pool(source_of(store, settings.in_memory_quads), settings, metrics)
+    from kg.server.unforked import Unforked
+
+    return Unforked(store.engine, settings)
+
+
+def app_of(site: Site) -> Starlette:
+    """The application that shows a site."""
+    documents, health = Documents(site), Health(site)
+    endpoint = Endpoint(site, documents.described)
     routes = [
-        Route("/", site.home),
-        Route("/sparql", site.sparql, methods=_SPARQL_METHODS),
-        Route("/sparql/", site.sparql, methods=_SPARQL_METHODS),
-        Route("/healthz", site.health),
-        Route("/explorer/{what}", site.explorer),
+        Route("/", partial(_home, site)),
+        Route("/sparql", endpoint.answer, methods=METHODS),
+        Route("/sparql/", endpoint.answer, methods=METHODS),
+        Route("/explorer/{what}", partial(_explorer, site)),
+        Route("/healthz", health.live),
+        Route("/readyz", health.ready),
+        Route("/metrics", health.figures),
+        *documents.routes(),
+        *Editor(site, documents).routes(),
+        *Things(site, documents).routes(),
     ]
-    headers = dict(_EVERYWHERE)
-    if release := getattr(store, "release", ""):
-        headers["X-Skin-KG-Release"] = "".join(c if c.isascii() and c.isprintable() else "?" for c in str(release))
-    return Starlette(
+    app = Starlette(
         routes=routes,
-        middleware=[Middleware(_Headers, headers=headers)],
-        exception_handlers={Refusal: _refused, 404: _not_found, Exception: partial(_broken, headers)},
+        middleware=[Middleware(Envelope, site=site)],
+        exception_handlers={Refusal: _refused, 404: _not_found},
     )
+    app.state.site = site
+    return app
 
 
-class _Site:
-    """The pages and services of one application."""
-
-    def __init__(self, store: HasEngine, page: Page | None, lost: Lost | None, reply: Reply | None = None) -> None:
-        self._store = store
-        self._page = page
-        self._lost = lost
-        self._reply = reply
-        self._threads = Threads(_THREADS)
-
-    async def home(self, request: Request) -> Response:
-        if self._page is None:
-            return _html("landing.html")
-        about = request.query_params.get("about")
-        try:
-            return _page(await self._threads.run(partial(self._page, about)))
-        except KGError as error:
-            if self._lost is None:
-                return PlainTextResponse(f"{error}\n", 404)
-            return _page(await self._threads.run(partial(self._lost, error)), 404)
-
-    async def explorer(self, request: Request) -> Response:
-        if self._reply is None:
-            return await _not_found(request, KGError())
-        work = partial(self._reply, request.path_params["what"], dict(request.query_params))
-        found = await self._threads.run(work)
-        return await _not_found(request, KGError()) if found is None else JSONResponse(found)
-
-    async def sparql(self, request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_PREFLIGHT)
-        accept = ",".join(request.headers.getlist("accept"))
-        question = await read(request)
-        if question is None:
-            return _help(accept)
-        try:
-            found = await self._threads.run(partial(answer, self._store.engine, question, accept))
-        except asyncio.CancelledError:
-            raise Refusal(503, "This server is being stopped. Ask again later.") from None
-        return Response(found.body, headers={"Content-Type": found.content_type, "Vary": "Accept"})
-
-    async def health(self, request: Request) -> Response:
-        try:
-            self._store.engine.query("ASK {}")
-        except OSError:
-            return JSONResponse({"status": "the store does not answer"}, 503)
-        return JSONResponse({"status": "ok", "release": str(getattr(self._store, "release", ""))})
+async def _home(site: Site, request: Request) -> Response:
+    generation = site.generation
+    request.scope["kg.release"] = generation.release
+    if generation.page is None:
+        return html(rendered("landing.html"))
+    try:
+        return html(await site.threads.run(partial(generation.page, request.query_params.get("about"))))
+    except KGError as error:
+        if generation.lost is None:
+            return PlainTextResponse(f"{error}\n", 404)
+        return html(await site.threads.run(partial(generation.lost, error)), 404)
 
 
-class _Headers:
-    """Adds headers to every answer."""
-
-    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
-        self._app = app
-        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _add(message, self._headers)
-            await send(message)
-
-        await self._app(scope, receive, sending)
-
-
-def _add(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
-    message["headers"] = [*message.get("headers", []), *headers]
-
-
-def _help(accept: str) -> Response:
-    """Without a query: a page for people, an error for programs."""
-    if quality(accept, "text/html") > quality(accept, "text/plain"):
-        return _html("help.html")
-    raise Refusal(400, "There is no query. Send one as ?query=... or in the body of a POST request.")
-
-
-def _html(name: str) -> Response:
-    return _page(files("kg.server").joinpath(name).read_text("utf-8"))
-
-
-def _page(html: str, status: int = 200) -> Response:
-    return HTMLResponse(html, status, headers=_FOR_PAGES)
+async def _explorer(site: Site, request: Request) -> Response:
+    generation = site.generation
+    request.scope["kg.release"] = generation.release
+    if generation.replier is None:
+        return await _not_found(request, KGError())
+    work = partial(generation.replier, request.path_params["what"], dict(request.query_params))
+    found = await site.threads.run(work)
+    return await _not_found(request, KGError()) if found is None else JSONResponse(found)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, Refusal):
         raise error
-    return PlainTextResponse(f"{error.text}\n", error.status, {"Vary": "Accept"})
-
-
-async def _broken(headers: dict[str, str], request: Request, error: Exception) -> Response:
-    """Starlette answers unforeseen faults outside of all middleware, so that this one adds the headers itself."""
-    return PlainTextResponse("This server failed at that. Tell whoever runs it.\n", 500, headers)
+    return refused(error, accepted(request))
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

@@ -76,6 +76,17 @@ def check_is_no_update(text: str) -> None:
         raise read_only()
 
 
+def decoded(query: str) -> str:
+    """The query with its code-point escapes outside of strings undone, so that no word hides in them."""
+    return _ESCAPE.sub(_decoded, query) if "\\u" in query.lower() else query
+
+
+def blanked(query: str) -> str:
+    """The query with comments and strings as blanks of the same length, IRIs as they are: places stay the same."""
+    kept = {"iri"}
+    return _OPAQUE.sub(lambda m: m[0] if m.lastgroup in kept else " " * len(m[0]), query)
+
+
 def _code(query: str) -> str:
     """The query with comments and strings blanked, and IRIs as `<>`."""
     shown = {"comment": " ", "string": " ", "iri": "<>"}

@@ -40,8 +40,15 @@ SOLUTIONS: Final = (
 TRIPLES: Final = (
     Format("text/turtle", _RDF.TURTLE),
     Format("application/n-triples", _RDF.N_TRIPLES),
+    Format("application/ld+json", _RDF.JSON_LD),
+    Format("application/rdf+xml", _RDF.RDF_XML),
+    Format("application/n-quads", _RDF.N_QUADS),
+    Format("application/trig", _RDF.TRIG),
     Format("text/plain", _RDF.N_TRIPLES),
+    Format("application/json", _RDF.JSON_LD),
 )
+PAGES: Final = (Format("text/html", _RDF.TURTLE), *TRIPLES)
+CODINGS: Final = ("br", "gzip")
 
 _QUALITY: Final = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
@@ -58,6 +65,16 @@ def choose(accept: str, offers: Sequence[Format]) -> Format | None:
         if rank[0] > 0 and rank > best_rank:
             best, best_rank = offer, rank
     return best
+
+
+def coding(accept_encoding: str) -> str:
+    """The content coding that a client likes best of those this server can make; empty for none."""
+    if not accept_encoding:
+        return ""
+    liked = _ranges(accept_encoding)
+    qualities = {name: liked.get(name, liked.get("*", 0.0)) for name in CODINGS}
+    best = max(CODINGS, key=lambda name: qualities[name])
+    return best if qualities[best] > 0 and qualities[best] >= liked.get("identity", 0.0) else ""
 
 
 def quality(accept: str, media_type: str) -> float:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from kg.server.question import Question
 from kg.server.refusal import Refusal, read_only
+from kg.server.settings import Settings
 
-MAX_BODY_BYTES: Final = 1_048_576
 _MAX_FIELDS: Final = 100
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
@@ -20,20 +21,13 @@ _UPDATE: Final = "application/sparql-update"
 Pairs = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query as it was written, and the dataset that the request asks for; no graphs named means the usual one."""
-
-    query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-
-
-async def read(request: Request) -> Question | None:
+async def read(request: Request, settings: Settings) -> Question | None:
     """The question that a request asks, None if it asks none. Raises Refusal."""
+    if len(request.scope["query_string"]) > settings.url_bytes:
+        raise Refusal(414, f"The address is longer than {settings.url_bytes} bytes. Send the query by POST.")
     pairs = _pairs(request.scope["query_string"])
     if request.method == "POST":
-        pairs += await _posted(request)
+        pairs += await _posted(request, settings)
     if any(name == "update" for name, _ in pairs):
         raise read_only()
     queries = _values(pairs, "query")
@@ -48,7 +42,7 @@ def _values(pairs: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
     return tuple(value for key, value in pairs if key == name)
 
 
-async def _posted(request: Request) -> Pairs:
+async def _posted(request: Request, settings: Settings) -> Pairs:
     """The parameters that the body of a POST request holds."""
     media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
     media_type = media_type.strip()
@@ -57,7 +51,7 @@ async def _posted(request: Request) -> Pairs:
     if media_type not in (_FORM, _QUERY):
         raise Refusal(415, f"Send the query as {_FORM} (query=...) or as {_QUERY}, not as {media_type or 'nothing'}.")
     _refuse_encodings(request, parameters)
-    body = await _body(request)
+    body = await _body(request, settings)
     return _pairs(body) if media_type == _FORM else [("query", _text(body))]
 
 
@@ -69,20 +63,31 @@ def _refuse_encodings(request: Request, parameters: str) -> None:
         raise Refusal(415, "Send the query without compression.")
 
 
-async def _body(request: Request) -> bytes:
-    too_long = Refusal(413, f"The request is longer than {MAX_BODY_BYTES} bytes. Ask several shorter queries.")
+async def _body(request: Request, settings: Settings) -> bytes:
+    limit = settings.body_bytes
     length = request.headers.get("content-length", "")
-    if length.isdigit() and len(length) < 20 and int(length) > MAX_BODY_BYTES:
-        raise too_long
-    body = bytearray()
+    if length.isdigit() and (len(length) >= 20 or int(length) > limit):
+        raise _too_long(limit)
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BODY_BYTES:
-                raise too_long
+        async with asyncio.timeout(settings.body_seconds):
+            return await _streamed(request, limit)
     except ClientDisconnect:
         raise Refusal(400, "The request broke off.") from None
+    except TimeoutError:
+        raise Refusal(408, f"The body did not arrive within {settings.body_seconds:g} seconds.") from None
+
+
+async def _streamed(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise _too_long(limit)
     return bytes(body)
+
+
+def _too_long(limit: int) -> Refusal:
+    return Refusal(413, f"The request is longer than {limit} bytes. Ask several shorter queries.")
 
 
 def _pairs(encoded: bytes) -> Pairs:

@@ -23,7 +23,7 @@ from kg.store import Store
 SAMPLE = run_path(str(Path(__file__).parents[1] / "explorer" / "explorer_sample.py"))
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 # Keeps every line of text that the canvas last drew, with its box on the screen and the size of its letters there.
 WATCH = """

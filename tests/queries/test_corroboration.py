@@ -78,9 +78,28 @@ def test_every_statement_has_a_word_from_every_other_source() -> None:
     rows = [row for row in corroboration(store(), ["niacinamide"]) if row.assertion]
     sources = {"src:core", "src:article", "src:paths", "src:roles", "src:targets"}
     for assertion in {row.assertion for row in rows}:
-        heard = {row.source_id for row in rows if row.assertion == assertion}
+        heard = {source for row in rows if row.assertion == assertion for source in row.source_id.split("; ")}
         assert len(heard) == len(sources) - 1
         assert heard < sources
+
+
+def test_what_is_contradicted_comes_first_and_silent_sources_share_one_row() -> None:
+    found = corroboration(store(), ["niacinamide"])
+    rows = [row for row in found if row.assertion]
+    weight = {"contradicts": 0, "points the other way": 1, "agrees": 2, "silent": 3}
+    first = list({row.assertion: weight[row.verdict] for row in reversed(rows)}.values())[::-1]
+    assert first == sorted(first)
+    assert first[0] == 0
+    silent = [row.assertion for row in rows if row.verdict == "silent"]
+    assert len(set(silent)) == len(silent)
+    assert found.note.startswith(
+        "Of 9 statements: contradicted by another source 1, another source points the other way"
+    )
+
+
+def test_the_tally_says_how_many_sources_are_not_loaded() -> None:
+    ours = graph_of(ingredient("a"), term("mech:m"), statement("ing:a", "sk:supports", "mech:m"))
+    assert corroboration(ours, ["a"]).note.endswith("outside source(s) that could speak are not loaded.")
 
 
 def test_words_are_those_of_the_path_and_identifiers_tell_the_way() -> None:

@@ -28,7 +28,8 @@ PARTS: Final = ("dossier-", "stats-")
 # part of it around these things.
 AROUND: Final = (
     "cause:uv-radiation", "cond:rosacea", "ing:ascorbic-acid", "ing:niacinamide", "ing:petrolatum", "ing:reoxderm",
-    "ing:retinol", "ing:tocopheryl-acetate", "ing:urea", "mech:redox", "prod:barrier-defence-emulsion", "sign:dullness",
+    "ing:retinol", "ing:tocopherol", "ing:tocopheryl-acetate", "ing:urea", "mech:redox",
+    "prod:barrier-defence-emulsion", "sign:dullness", "struct:skin-barrier",
 )  # fmt: skip
 # What the shipped graph cannot show, since whole lists of the law are not shipped, runs on two small lists.
 NEEDS_LISTS: Final = frozenset({"legal-lists", "limit-changes"})

@@ -9,7 +9,9 @@ from small_graphs import graph_of, ingredient, line, term
 
 from kg import model
 from kg.errors import AmbiguousName, QueryError, UnknownName
-from kg.queries.interactions import combine
+from kg.ontology.terms import compact
+from kg.queries.catalogue import QUESTIONS
+from kg.queries.interactions import combine, interactions_of
 from kg.store import Store
 
 
@@ -95,7 +97,9 @@ def test_order_of_the_question_does_not_matter(asked: list[str]) -> None:
 
 
 def test_what_a_rule_drew_from_groups_is_marked_and_shows_the_evidence_on_the_groups() -> None:
-    store = graph_of(A, B, *GROUPS, interaction("grp:g", "grp:h", "degrades", "accepted", line(n=12, finding="Fell.")))
+    store = graph_of(
+        A, B, *GROUPS, interaction("grp:g", "grp:h", "irritates-more", "accepted", line(n=12, finding="Fell."))
+    )
     (row,) = combine(store, ["a", "b"])
     assert (row.derived, row.through, row.verdict) == (True, "g and h", "conflict")
     assert (row.n, row.finding, row.citation) == (12, "Fell.", "One A 2001")
@@ -142,3 +146,49 @@ def test_only_the_given_ingredients_are_told_of() -> None:
         ("ing:a", "ing:b"),
         ("ing:b", "ing:c"),
     }
+
+
+def of_a(*told: model.Record) -> list[tuple[str, str, str]]:
+    store = graph_of(A, B, C, ingredient("d"), ingredient("e"), *GROUPS, *told)
+    return [(row.other, row.verdict, row.through) for row in interactions_of(store, "a")]
+
+
+def test_all_of_one_ingredient_from_either_side_its_own_first_and_what_does_not_stand_last() -> None:
+    assert of_a(
+        interaction("ing:a", "ing:c", "degrades", "refuted", AGAINST),
+        interaction("ing:d", "ing:a", "precipitates"),
+        interaction("ing:a", "ing:e", "degrades", "contested", line(), AGAINST),
+        interaction("grp:h", "grp:g", "irritates-more"),
+        interaction("ing:b", "ing:c"),
+    ) == [
+        ("ing:d", "conflict", ""),
+        ("ing:e", "contested: evidence for and against a conflict", ""),
+        ("ing:e", "contested: evidence for and against a conflict", ""),
+        ("ing:c", "evidence against a conflict", ""),
+        ("grp:h", "conflict", "g"),
+    ]
+
+
+def test_of_one_whose_conflicts_are_all_refuted_there_is_evidence_against() -> None:
+    store = graph_of(A, C, *GROUPS, interaction("ing:a", "ing:c", "degrades", "refuted", AGAINST))
+    assert interactions_of(store, "a").standing == "evidence against"
+    alone = interactions_of(store, "grp:g")
+    assert (alone.rows, alone.standing) == ((), "nothing recorded")
+    with pytest.raises(UnknownName):
+        interactions_of(store, "zebra")
+
+
+def test_every_interaction_has_a_verdict(shipped: Store) -> None:
+    """A predicate or status that the query does not know would drop its interaction in silence."""
+    rows = shipped.select(
+        "SELECT DISTINCT ?p ?s WHERE { ?a a sk:Interaction ; rdf:predicate ?p ; sk:status ?s ; sk:hasEvidence ?e }"
+    )
+    text = QUESTIONS["interactions-of"].query.text
+    assert rows
+    assert all(f"({compact(row['p'].value)} {compact(row['s'].value)} " in text for row in rows)
+
+
+def test_circumstances_of_a_group_are_told_of_its_members() -> None:
+    told = interaction("grp:g", "grp:h", "irritates-more", context="on sore skin")
+    found = combine(graph_of(A, B, *GROUPS, told), ["a", "b"])
+    assert [(row.context, row.derived) for row in found] == [("on sore skin", True)]

@@ -113,9 +113,8 @@ def test_statements_on_parts_and_groups_are_told_and_not_counted() -> None:
 
 
 def test_derived_link_is_a_prediction_and_names_its_way() -> None:
-    store = graph_of(
-        *THINGS, statement("ing:a", "sk:decreases", "mech:h"), statement("cause:c", "sk:increases", "mech:h")
-    )
+    sure = statement("cause:c", "sk:increases", "mech:h").model_copy(update={"confidence": "moderate"})
+    store = graph_of(*THINGS, statement("ing:a", "sk:decreases", "mech:h"), sure)
     found = verdict(store, "a", "cause:c")
     assert found.verdict == "predicted only"
     assert [(row.rule, row.via, row.kind) for row in found] == [("counteracts, by decrease", "h", "")]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -12,19 +13,22 @@ from kg.server import create_app
 from kg.store import Store
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def store() -> Store:
+    """The small graph, which no test changes."""
     engine = ox.Store()
     engine.update(DATA)
     return Store(engine, "2026-01-ab12")
 
 
-@pytest.fixture
-def app(store: Store) -> Starlette:
-    return create_app(store)
+@pytest.fixture(scope="session")
+def app(store: Store) -> Iterator[Starlette]:
+    app = create_app(store)
+    yield app
+    app.state.site.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def send(app: Starlette) -> Ask:
     """Sends one request: `send("GET", "/sparql", params=..., headers=...)`."""
 
@@ -38,7 +42,7 @@ def send(app: Starlette) -> Ask:
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ask(send: Ask) -> Ask:
     """Asks a query by GET; a second argument is the Accept header."""
 

@@ -290,9 +290,9 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES)
 def test_reading_takes_no_longer_than_it_must(piece: str) -> None:
     """A megabyte of whatever is read in time that grows with its length, not with its square."""
-    begin = time.monotonic()
+    begin = time.process_time()
     with contextlib.suppress(Refusal):
         check(piece * (1_000_000 // len(piece)))
     with contextlib.suppress(Refusal):
         check_is_no_update(piece * (1_000_000 // len(piece)))
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5

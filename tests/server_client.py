@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, TypeVar
 
 import httpx
@@ -30,6 +31,12 @@ def client(app: Starlette) -> httpx.AsyncClient:
 
 
 def in_own_loop(work: Coroutine[Any, Any, T]) -> T:
-    """Result of a coroutine that runs in a thread of its own: a browser test may keep a loop running here."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
+    """Result of a coroutine that runs in the one loop of a thread of its own, where the workers of a server live."""
+    return asyncio.run_coroutine_threadsafe(work, _loop()).result(timeout=120)
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    return loop

@@ -1,0 +1,169 @@
+"""What the tools answer: plain values with ids, status, confidence and evidence, so that every word can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kg.agents.budget import within
+from kg.dossier import dossier
+from kg.errors import AmbiguousName, QueryError, UnknownName
+from kg.network import network, paths, weakest
+from kg.ontology.terms import PREFIXES, compact, expand
+from kg.queries.catalogue import QUESTIONS, question
+from kg.queries.header import Parameter
+from kg.queries.lookup import nearest, resolve
+from kg.store import SparqlStore
+from kg.wording import evidence_words, statement_words
+
+CAUTION: Final = (
+    "No medical or legal advice. A brand's claim (status: claimed) is no evidence. What is not recorded is unknown, "
+    "not untrue."
+)
+_MORE: Final = "Ask again with a larger budget."
+_CLASSES: Final = (
+    "SELECT ?c ?label (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c . ?c a owl:Class ; rdfs:label ?label } "
+    "GROUP BY ?c ?label ORDER BY DESC(?n) ?c"
+)
+_LINKS: Final = (
+    "SELECT ?p ?label (COUNT(?s) AS ?n) { ?p a sk:LinkPredicate ; rdfs:label ?label . OPTIONAL { ?s ?p ?o } } "
+    "GROUP BY ?p ?label ORDER BY DESC(?n) ?p"
+)
+_EXAMPLE: Final = (
+    "SELECT ?what ?sure ?finding ?citation WHERE { ?a rdf:subject ing:niacinamide ; rdf:predicate sk:supports ; "
+    "rdf:object/rdfs:label ?what ; sk:confidence/rdfs:label ?sure ; sk:hasEvidence ?e . ?e sk:finding ?finding ; "
+    "sk:reportedIn/rdfs:label ?citation } LIMIT 5"
+)
+
+
+def schema(store: SparqlStore, budget: int) -> dict[str, Any]:
+    """Prefixes, classes and link predicates with counts, and how a statement with its evidence is asked for."""
+    head = {
+        "release": store.release,
+        "prefixes": {name: PREFIXES[name] for name in ("sk", "ing", "mech", "cause", "sign", "cond", "grp", "prod")},
+        "how": "An assertion has rdf:subject, rdf:predicate, rdf:object, sk:status, sk:confidence, sk:hasEvidence; "
+        "only accepted ones also stand as plain triples. All prefixes are known to the endpoint.",
+        "example": _EXAMPLE,
+    }
+    terms = [
+        {"id": compact(row[key].value), "label": row["label"].value, "count": int(row["n"].value), "is": kind}
+        for query, key, kind in ((_CLASSES, "c", "class"), (_LINKS, "p", "link predicate"))
+        for row in store.select(query)
+    ]
+    return within(budget, head, "terms", terms, _MORE)
+
+
+def search(store: SparqlStore, text: str, budget: int) -> dict[str, Any]:
+    """The thing of that name, or else the things it may mean, or else names that come near."""
+    head = {"release": store.release, "asked": text}
+    try:
+        found = [resolve(store, text)]
+    except AmbiguousName as error:
+        found = list(error.candidates)
+    except UnknownName:
+        near = nearest(store, text)
+        return {**head, "found": [], "near": near, "note": "Nothing has this name; these come near, if any do."}
+    return within(budget, head, "found", [_named(store, curie) for curie in found], "Ask for one of them by its id.")
+
+
+def _named(store: SparqlStore, curie: str) -> dict[str, Any]:
+    thing = f"<{expand(curie)}>"
+    rows = store.select(
+        f"SELECT ?label ?kind {{ {thing} rdfs:label ?label OPTIONAL {{ {thing} a/rdfs:label ?kind }} }}"
+    )
+    label = rows[0]["label"].value if rows else curie
+    return {
+        "id": curie,
+        "iri": expand(curie),
+        "label": label,
+        "kinds": sorted({r["kind"].value for r in rows if "kind" in r}),
+    }
+
+
+def describe(store: SparqlStore, name: str, budget: int) -> dict[str, Any]:
+    """All that is stated on a thing, surest first, each statement with its id and its lines of evidence."""
+    found = dossier(store, name)
+    head = {
+        "release": found.release, "id": found.curie, "iri": found.iri, "label": found.label, "kinds": list(found.types),
+        "caution": CAUTION, "limits": found.limits[:5], "unknown": [row["question"] for row in found.unknowns[:5]],
+    }  # fmt: skip
+    told = sorted(found.statements, key=lambda s: ("rule" in s, -int(s.get("ordinal", 0))))
+    return within(budget, head, "statements", [_statement(s) for s in told], _MORE)
+
+
+def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "id": statement["assertion"], "says": statement_words(dict(statement)), "other": statement["other"],
+        "status": statement["status"], "confidence": str(statement.get("confidence", "")).partition(":")[2],
+    }  # fmt: skip
+    if "rule" in statement:
+        told["derived_by"] = f"{statement['rule']} by way of {statement.get('via', 'its premises')}"
+    told["evidence"] = [
+        {"bearing": line["bearing"], "says": evidence_words(line), "url": line.get("url", "")}
+        for line in statement["evidence"]
+    ]
+    return told
+
+
+def path(store: SparqlStore, start: str, end: str, hops: int, budget: int) -> dict[str, Any]:
+    """How one thing leads to another, strongest way first, with the assertions and evidence of each step."""
+    ends = resolve(store, start), resolve(store, end)
+    graph = network(store)
+    found = paths(graph, *ends, hops=max(1, min(hops, 4)))
+    ways = [{"confidence_of_weakest": weakest(way), "steps": [_step(graph, hop) for hop in way]} for way in found]
+    head = {"release": store.release, "from": ends[0], "to": ends[1], "caution": CAUTION}
+    return within(budget, head, "paths", ways, _MORE)
+
+
+def _step(graph: Any, hop: Any) -> dict[str, Any]:
+    evidence = [
+        {"bearing": line["bearing"], "kind": line["kind"], "citation": line["citation"], "url": line.get("url", "")}
+        for line in hop.data["evidence"][:3]
+    ]
+    source, target = (graph.nodes[node]["label"] for node in (hop.source, hop.target))
+    says = f"{source} {hop.data['label']} {target}"
+    return {
+        "says": says,
+        "assertions": hop.data["assertions"],
+        "evidence": evidence,
+        "from": hop.source,
+        "to": hop.target,
+    }
+
+
+def questions(budget: int) -> dict[str, Any]:
+    """The named questions, each with what it needs."""
+    listed = [
+        {
+            "name": name,
+            "question": one.query.header["question"],
+            "values": {
+                p.name: f"{p.type}{', may be left out' if p.optional else ''}: {p.meaning}"
+                for p in one.query.parameters
+            },
+        }
+        for name, one in QUESTIONS.items()
+    ]
+    return within(budget, {}, "questions", listed, _MORE)
+
+
+def _needed(parameter: Parameter) -> str:
+    return f"{parameter.type}{', may be left out' if parameter.optional else ''}: {parameter.meaning}"
+
+
+def asked(store: SparqlStore, name: str, values: Mapping[str, Any], budget: int) -> dict[str, Any]:
+    """The answer to a named question, as rows with ids; `standing` tells unknown from untrue."""
+    answer = question(name).function(store, **values)
+    head = {
+        "release": store.release, "question": name, "standing": answer.standing, "note": answer.note,
+        "caution": CAUTION,
+    }  # fmt: skip
+    rows = [{k: v for k, v in row.model_dump(mode="json").items() if v not in ("", None, [])} for row in answer]
+    return within(budget, head, "rows", rows, _MORE)
+
+
+def rows(store: SparqlStore, names: list[str], found: list[Mapping[str, Any]], budget: int) -> dict[str, Any]:
+    """Rows of a query of one's own."""
+    if not names and not found:
+        raise QueryError("The query gives no rows.")
+    return within(budget, {"release": store.release, "columns": names}, "rows", found, "Add LIMIT, or select less.")

@@ -1,0 +1,93 @@
+"""The tools as a server of the Model Context Protocol, on standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from mcp.server import MCPServer
+
+from kg.agents import answers
+from kg.agents.budget import USUAL, within
+from kg.errors import KGError
+from kg.ontology.terms import compact
+from kg.server.app import answerer_of
+from kg.server.metrics import Metrics
+from kg.server.question import Asked, Question
+from kg.server.refusal import Refusal
+from kg.server.settings import MEGABYTE, Settings
+from kg.store import SparqlStore
+
+_INSTRUCTIONS: Final = (
+    "A cited map of how skincare ingredients act on the skin barrier. Search for the id of a thing first, then "
+    "describe it or ask a named question. Quote the evidence and the ids; say so where nothing is recorded. "
+    + answers.CAUTION
+)
+_LIMITS: Final = Settings(workers=1, query_seconds=15.0, result_bytes=4 * MEGABYTE, queue=4, per_client=4)
+_ACCEPT: Final = "application/sparql-results+json"
+
+
+def agent_server(store: SparqlStore) -> MCPServer:
+    """The server over a store. Queries of one's own run in a worker with limits, as those of the endpoint do."""
+    server = MCPServer("skin-kg", instructions=_INSTRUCTIONS)
+    pool = answerer_of(store, _LIMITS, Metrics())
+
+    async def told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        try:
+            return await asyncio.to_thread(work)
+        except KGError as error:
+            return {"error": str(error)}
+
+    @server.tool()
+    async def schema(budget: int = USUAL) -> dict[str, Any]:
+        """The classes and links of the graph with counts, and how to ask for a statement with its evidence."""
+        return await told(lambda: answers.schema(store, budget))
+
+    @server.tool()
+    async def search(text: str, budget: int = USUAL) -> dict[str, Any]:
+        """Find the id of an ingredient, process, cause, sign, condition or product by any of its names."""
+        return await told(lambda: answers.search(store, text, budget))
+
+    @server.tool()
+    async def describe(name: str, budget: int = USUAL) -> dict[str, Any]:
+        """All that is stated on a thing, by id or name, with status, confidence and evidence of each statement."""
+        return await told(lambda: answers.describe(store, name, budget))
+
+    @server.tool()
+    async def path(start: str, end: str, hops: int = 4, budget: int = USUAL) -> dict[str, Any]:
+        """How one thing leads to another, with the evidence of each step."""
+        return await told(lambda: answers.path(store, start, end, hops, budget))
+
+    @server.tool()
+    async def question(
+        name: str = "", values: dict[str, str | int | list[str]] | None = None, budget: int = USUAL
+    ) -> dict[str, Any]:
+        """Ask a named question with its values; without a name, list all questions and what they need."""
+        given = {} if values is None else values
+        return await told(
+            (lambda: answers.asked(store, name, given, budget)) if name else (lambda: answers.questions(budget))
+        )
+
+    @server.tool()
+    async def sparql(query: str, budget: int = USUAL) -> dict[str, Any]:
+        """Run a SELECT or ASK query (SPARQL 1.1, read-only, 15 seconds). Prefixes are known; add LIMIT."""
+        try:
+            reply = await pool.ask(Asked(Question(query), _ACCEPT), "agent")
+        except Refusal as refusal:
+            return {"error": str(refusal)}
+        return await told(lambda: _read(store, reply.body if reply.file is None else reply.file.read_bytes(), budget))
+
+    return server
+
+
+def _read(store: SparqlStore, body: bytes, budget: int) -> dict[str, Any]:
+    found = json.loads(body)
+    if "boolean" in found:
+        return within(budget, {"release": store.release, "answer": found["boolean"]}, "rows", [], "")
+    shown = [
+        {name: compact(term["value"]) if term["type"] == "uri" else term["value"] for name, term in row.items()}
+        for row in found["results"]["bindings"]
+    ]
+    return answers.rows(store, found["head"]["vars"], list(shown), budget)

@@ -1,0 +1,111 @@
+"""What an assistant gets: ids and evidence with each answer, within its budget, and queries that cannot run away."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters, stdio_client
+
+from kg.agents import answers
+from kg.agents.budget import tokens, within
+from kg.agents.server import agent_server
+from kg.store import Store
+
+
+def called(store: Store, *calls: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the tools answer, over the protocol."""
+
+    async def talk() -> list[dict[str, Any]]:
+        async with Client(agent_server(store)) as client:
+            return [_content(await client.call_tool(name, values)) for name, values in calls]
+
+    return asyncio.run(talk())
+
+
+def _content(result: Any) -> dict[str, Any]:
+    assert not result.is_error, result
+    return dict(json.loads(result.content[0].text))
+
+
+def test_the_tools_over_the_protocol(shipped: Store) -> None:
+    found, described, way, listed, asked, rows, truth, schema = called(
+        shipped,
+        ("search", {"text": "vitamin B3"}),
+        ("describe", {"name": "niacinamide", "budget": 3000}),
+        ("path", {"start": "uv-radiation", "end": "niacinamide"}),
+        ("question", {}),
+        ("question", {"name": "combine", "values": {"ingredient": ["niacinamide", "retinol"]}}),
+        ("sparql", {"query": "SELECT ?i WHERE { ?i a sk:Ingredient } ORDER BY ?i LIMIT 2"}),
+        ("sparql", {"query": "ASK { ing:niacinamide ?p ?o }"}),
+        ("schema", {}),
+    )
+    assert "ing:niacinamide" in [thing["id"] for thing in found["found"]]
+    first = described["statements"][0]
+    assert first["id"].startswith("asr:")
+    assert described["release"] == shipped.release
+    assert any(line["url"].startswith("https://") for s in described["statements"] for line in s["evidence"])
+    assert way["paths"][0]["steps"][0]["assertions"][0].startswith("asr:")
+    assert {"name", "question", "values"} == set(listed["questions"][0])
+    assert asked["standing"]
+    assert all(row["i"].startswith("ing:") for row in rows["rows"])
+    assert truth["answer"] is True
+    assert {"sk:Ingredient", "sk:supports"} <= {term["id"] for term in schema["terms"]}
+
+
+@pytest.mark.parametrize("budget", [1, 300, 1_000, 5_000])
+def test_no_answer_is_over_its_budget(shipped: Store, budget: int) -> None:
+    made = [
+        answers.describe(shipped, "niacinamide", budget),
+        answers.path(shipped, "uv-radiation", "niacinamide", 4, budget),
+        answers.asked(shipped, "counts", {}, budget) if budget > 1 else answers.questions(budget),
+        answers.schema(shipped, budget),
+    ]
+    for answer in made:
+        head = {k: v for k, v in answer.items() if not isinstance(v, list)}
+        assert tokens(answer) <= max(budget, 200, tokens(head) + 100) + 60
+
+
+def test_what_is_left_out_is_counted() -> None:
+    answer = within(300, {}, "rows", [{"x": "y" * 100}] * 50, "Ask for less.")
+    assert len(answer["rows"]) + answer["left_out"] == 50
+    assert answer["to_see_more"] == "Ask for less."
+    assert "to_see_more" not in within(300, {}, "rows", [1], "")
+
+
+def test_mistakes_are_answers_with_a_cure(shipped: Store) -> None:
+    unknown, question, broken, update, service = called(
+        shipped,
+        ("describe", {"name": "niacinamid"}),
+        ("question", {"name": "nosuch"}),
+        ("sparql", {"query": "SELECT * { ?s ?p }"}),
+        ("sparql", {"query": "DROP ALL"}),
+        ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}),
+    )
+    assert "niacinamide" in unknown["error"]
+    assert question["error"]
+    assert "line 1" in broken["error"]
+    assert "read-only" in update["error"]
+    assert "SERVICE is refused" in service["error"]
+
+
+def test_names_that_come_near(shipped: Store) -> None:
+    assert "niacinamide" in answers.search(shipped, "niacinamid", 500)["near"]
+
+
+def test_the_command(shipped_home: Path) -> None:
+    how = StdioServerParameters(
+        command=sys.executable, args=["-m", "kg", "mcp", "--store", str(shipped_home)], env=dict(os.environ)
+    )
+
+    async def talk() -> list[str]:
+        async with Client(stdio_client(how)) as client:
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    names = asyncio.run(talk())
+    assert names == ["schema", "search", "describe", "path", "question", "sparql"]
