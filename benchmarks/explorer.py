@@ -27,7 +27,8 @@ FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networkin
 PAINT: Final = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 RECENTRE: Final = """(id) => new Promise((tell) => {
   const start = performance.now();
-  addEventListener("hashchange", () => requestAnimationFrame(() => setTimeout(() => tell(performance.now() - start))), { once: true });
+  const done = () => requestAnimationFrame(() => setTimeout(() => tell(performance.now() - start)));
+  addEventListener("hashchange", done, { once: true });
   location.hash = "f=" + id;
 })"""
 PAN: Final = """() => new Promise((tell) => {
@@ -60,7 +61,7 @@ def opened(chromium: Any, address: str, slow: int, ready: str, most: float = 60.
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
     start = time.perf_counter()
-    page.goto(address)
+    page.goto(address, wait_until="commit", timeout=most * 1000)
     while not page.evaluate(ready):
         if time.perf_counter() - start > most:
             return page, None, float("inf")
@@ -104,7 +105,8 @@ def write_cytoscape(folder: Path, graph: Any) -> Path | None:
     """The same graph for cytoscape.js with fcose, fetched from npm; None where that is not possible."""
     packages = ("cytoscape", "cytoscape-fcose", "cose-base", "layout-base")
     try:
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--prefix", folder, *packages], check=True, timeout=120)  # fmt: skip
+        command = ["npm", "install", "--silent", "--no-audit", "--prefix", str(folder), *packages]
+        subprocess.run(command, check=True, timeout=120)
     except (OSError, subprocess.SubprocessError):
         return None
     places = ("layout-base/layout-base.js", "cose-base/cose-base.js", "cytoscape/dist/cytoscape.min.js",
@@ -127,7 +129,8 @@ def write_cytoscape(folder: Path, graph: Any) -> Path | None:
 
 
 PYVIS_READY: Final = """(() => { if (typeof network === "undefined" || !network) return false;
-  if (!window.watched) { window.watched = true; network.on("stabilizationIterationsDone", () => { window.usable = true; }); }
+  const done = () => { window.usable = true; };
+  if (!window.watched) { window.watched = true; network.on("stabilizationIterationsDone", done); }
   return window.usable === true; })()"""
 
 
@@ -154,7 +157,8 @@ def served(chromium: Any, home: Path, products: int) -> list[float]:
     assert find_
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config(create_app(store, page=landing.page, lost=landing.lost, reply=landing.reply), port=8765, log_level="error"))  # fmt: skip
+    app = create_app(store, page=landing.page, lost=landing.lost, reply=landing.reply)
+    server = uvicorn.Server(uvicorn.Config(app, port=8765, log_level="error"))
     threading.Thread(target=server.run, daemon=True).start()
     time.sleep(2)
     page, _, _ = opened(chromium, "http://127.0.0.1:8765/", 1, "document.documentElement.dataset.ready === '1'")

@@ -103,7 +103,7 @@ class Opened:
 
     def dot(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the layout stands in the window."""
-        box = self.page.locator("#canvas").bounding_box()
+        box = self.page.locator("#sheet").bounding_box()
         scale = self.page.evaluate("window.skinkg.scale()")
         return box["x"] + x * scale, box["y"] + y * scale
 

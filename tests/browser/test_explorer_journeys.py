@@ -235,7 +235,7 @@ def test_list_and_picture_are_in_step(opened: Any) -> None:
     seen = opened("shipped")
     seen.page.locator("#list .link .say button").first.focus()
     assert " — " in seen.page.locator("#hint").inner_text()
-    things = seen.page.locator("#list .thing .say").all_inner_texts()
+    things = seen.page.locator("#list .thing .say").all_text_contents()
     assert set(things) == seen.names()
     seen.page.locator("#list .thing .say button", has_text="skin hydration").click()
     assert seen.page.locator("#title").inner_text() == "skin hydration"
@@ -291,7 +291,7 @@ def test_both_languages_and_all_settings(opened: Any) -> None:
     seen.page.click("[data-tool=settings]")
     seen.page.locator("#tool-settings select").first.select_option("de")
     assert seen.page.locator("[data-tool=lessons]").inner_text() == "Lektionen"
-    assert "senkt" in seen.page.locator("#list").inner_text()
+    assert "senkt" in seen.page.locator("#list").text_content()
     seen.page.locator("#tool-settings select").nth(1).select_option("dark")
     assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 17, 22)"
     seen.page.click("#undo")

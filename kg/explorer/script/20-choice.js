@@ -97,6 +97,9 @@
     const ranked = [...way.links].map((number) => G.links[number]).map((link) => [[distance(link), ...proof(link)], link]);
     ranked.sort((a, b) => inOrder(a[0], b[0]));
     choice.addThing(centre);
+    // What the panel tells is always in the picture.
+    const told = view.selected && selectedIn(view.selected);
+    if (told && told.link) choice.addLink(told.link, { loose: true });
     if (view.expanded.length) {
       ranked.filter(([rank]) => rank[0] === 0).forEach(([, link]) => choice.addLink(link, { most: ROOMY.own }));
       view.expanded.forEach((entry) => expandInto(choice, entry, allowed));

@@ -61,7 +61,7 @@
     ctx.strokeStyle = ctx.fillStyle = colours.ink;
     ctx.lineWidth = 1.25;
     ctx.stroke();
-    ctx.fill(new Path2D(route.mark));
+    ctx.fill(glyphPath(route.mark));
     ctx.restore();
   }
 
@@ -78,7 +78,20 @@
     ctx.globalAlpha = 1;
   }
 
+  // Cards that the frame does not show are not drawn.
+  function isSeen(card) {
+    const left = frame.scrollLeft / scale, top = (zoom > 1 ? frame.scrollTop : 0) / scale;
+    return card.x + SIZES.card > left && card.x < left + seen[0] / scale && card.y + card.height > top && card.y < top + seen[1] / scale;
+  }
+
+  const glyphs = new Map();
+  function glyphPath(drawn) {
+    if (!glyphs.has(drawn)) glyphs.set(drawn, new Path2D(drawn));
+    return glyphs.get(drawn);
+  }
+
   function drawCard(ctx, card) {
+    if (!isSeen(card)) return;
     const near = bright(), own = colours[card.colour];
     ctx.beginPath();
     ctx.roundRect(card.x, card.y, SIZES.card, card.height, 8);
@@ -91,7 +104,7 @@
     ctx.save();
     ctx.translate(card.x + 10, card.textY - 13);
     ctx.fillStyle = own;
-    ctx.fill(new Path2D(card.glyph), "evenodd");
+    ctx.fill(glyphPath(card.glyph), "evenodd");
     ctx.restore();
     const x = card.x + SIZES.text;
     card.lines.forEach((line, n) => write(ctx, line, x, card.textY + n * SIZES.line, `600 ${SIZES.label}px`, colours.ink, SIZES.room));
@@ -135,16 +148,35 @@
   }
 
   // Letters are 13 px and more at scale 1 and must not fall below 12: rather than shrink further, the frame scrolls.
+  // The sheet is as large as the picture; the canvas is only as large as what can be seen of it, and follows.
   function fit() {
     if (!network || !picture.width) return;
     const least = (view.projector ? 15 : 12) / SIZES.word, most = view.projector ? 2 : 1.2;
     scale = Math.max(least, Math.min(most, frame.clientWidth / picture.width) * zoom);
-    canvas.style.width = `${Math.floor(picture.width * scale)}px`;
-    canvas.style.height = `${Math.ceil(picture.height * scale)}px`;
+    const width = Math.floor(picture.width * scale), height = Math.ceil(picture.height * scale);
+    byId("sheet").style.width = `${width}px`;
+    byId("sheet").style.height = `${height}px`;
     frame.classList.toggle("zoomed", zoom > 1);
+    seen = [Math.min(width, frame.clientWidth), zoom > 1 ? Math.min(height, frame.clientHeight) : height];
+    canvas.style.width = `${seen[0]}px`;
+    canvas.style.height = `${seen[1]}px`;
     network.setSize("100%", "100%");
-    network.moveTo({ position: { x: picture.width / 2, y: picture.height / 2 }, scale, animation: false });
+    follow();
+  }
+
+  let seen = [0, 0], following = false;
+  function follow() {
+    following = false;
+    if (!network) return;
+    const position = { x: (frame.scrollLeft + seen[0] / 2) / scale, y: (frame.scrollTop + seen[1] / 2) / scale };
+    network.moveTo({ position, scale, animation: false });
     network.redraw();
+  }
+
+  function onScroll() {
+    if (following) return;
+    following = true;
+    requestAnimationFrame(follow);
   }
 
   function zoomTo(next) {
@@ -154,7 +186,7 @@
   const redraw = () => { if (network) network.redraw(); };
 
   function under(event) {
-    const box = canvas.getBoundingClientRect(), x = (event.clientX - box.left) / scale, y = (event.clientY - box.top) / scale;
+    const box = byId("sheet").getBoundingClientRect(), x = (event.clientX - box.left) / scale, y = (event.clientY - box.top) / scale;
     for (const card of cards.values()) {
       if (x >= card.x && x <= card.x + SIZES.card && y >= card.y && y <= card.y + card.height) return card.ref;
     }

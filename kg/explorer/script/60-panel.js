@@ -12,7 +12,7 @@
       : selected && selected.link ? linkPanel(selected.link)
         : selected ? thingPanel(selected.thing) : choice.centre !== null ? thingPanel(choice.centre) : [el("p", null, t("panel.choose"))];
     byId("panel-body").replaceChildren(...shown.filter(Boolean));
-    byId("panel").scrollTop = 0;
+    requestAnimationFrame(() => { byId("panel").scrollTop = 0; });
   }
 
   function thingPanel(i) {

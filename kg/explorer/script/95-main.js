@@ -179,6 +179,7 @@
     });
     canvas.addEventListener("mousemove", (event) => { if (!event.buttons) point(under(event)); });
     canvas.addEventListener("mouseleave", () => point(null));
+    frame.addEventListener("scroll", onScroll, { passive: true });
     frame.addEventListener("keydown", keyInPicture);
     frame.addEventListener("blur", () => point(null));
     for (const place of ["list", "panel"]) {
