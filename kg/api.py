@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 
 @overload
-def open_store(home: Path | None = None) -> Store: ...
+def open_store(home: Path | None = None) -> Store:
+    """The graph under a folder."""
 
 
 @overload
-def open_store(home: str) -> RemoteStore: ...
+def open_store(home: str) -> RemoteStore:
+    """The graph at an address."""
 
 
 def open_store(home: Path | str | None = None) -> Store | RemoteStore:

@@ -31,55 +31,58 @@ _ACCEPT: Final = "application/sparql-results+json"
 
 def agent_server(store: SparqlStore) -> MCPServer:
     """The server over a store. Queries of one's own run in a worker with limits, as those of the endpoint do."""
-    server = MCPServer("skin-kg", instructions=_INSTRUCTIONS)
-    pool = answerer_of(store, _LIMITS, Metrics())
+    server, tools = MCPServer("skin-kg", instructions=_INSTRUCTIONS), Tools(store)
+    for tool in (tools.schema, tools.search, tools.describe, tools.path, tools.question, tools.sparql):
+        server.tool()(tool)
+    return server
 
-    async def told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        try:
-            return await asyncio.to_thread(work)
-        except KGError as error:
-            return {"error": str(error)}
 
-    @server.tool()
-    async def schema(budget: int = USUAL) -> dict[str, Any]:
+class Tools:
+    """The tools; what stands under each is what an assistant reads of it. A mistake is an answer with an `error`."""
+
+    def __init__(self, store: SparqlStore) -> None:
+        self._store = store
+        self._pool = answerer_of(store, _LIMITS, Metrics())
+
+    async def schema(self, budget: int = USUAL) -> dict[str, Any]:
         """The classes and links of the graph with counts, and how to ask for a statement with its evidence."""
-        return await told(lambda: answers.schema(store, budget))
+        return await _told(lambda: answers.schema(self._store, budget))
 
-    @server.tool()
-    async def search(text: str, budget: int = USUAL) -> dict[str, Any]:
+    async def search(self, text: str, budget: int = USUAL) -> dict[str, Any]:
         """Find the id of an ingredient, process, cause, sign, condition or product by any of its names."""
-        return await told(lambda: answers.search(store, text, budget))
+        return await _told(lambda: answers.search(self._store, text, budget))
 
-    @server.tool()
-    async def describe(name: str, budget: int = USUAL) -> dict[str, Any]:
+    async def describe(self, name: str, budget: int = USUAL) -> dict[str, Any]:
         """All that is stated on a thing, by id or name, with status, confidence and evidence of each statement."""
-        return await told(lambda: answers.describe(store, name, budget))
+        return await _told(lambda: answers.describe(self._store, name, budget))
 
-    @server.tool()
-    async def path(start: str, end: str, hops: int = 4, budget: int = USUAL) -> dict[str, Any]:
+    async def path(self, start: str, end: str, hops: int = 4, budget: int = USUAL) -> dict[str, Any]:
         """How one thing leads to another, with the evidence of each step."""
-        return await told(lambda: answers.path(store, start, end, hops, budget))
+        return await _told(lambda: answers.path(self._store, start, end, hops, budget))
 
-    @server.tool()
     async def question(
-        name: str = "", values: dict[str, str | int | list[str]] | None = None, budget: int = USUAL
+        self, name: str = "", values: dict[str, str | int | list[str]] | None = None, budget: int = USUAL
     ) -> dict[str, Any]:
         """Ask a named question with its values; without a name, list all questions and what they need."""
-        given = {} if values is None else values
-        return await told(
-            (lambda: answers.asked(store, name, given, budget)) if name else (lambda: answers.questions(budget))
-        )
+        if not name:
+            return await _told(lambda: answers.questions(budget))
+        return await _told(lambda: answers.asked(self._store, name, values or {}, budget))
 
-    @server.tool()
-    async def sparql(query: str, budget: int = USUAL) -> dict[str, Any]:
+    async def sparql(self, query: str, budget: int = USUAL) -> dict[str, Any]:
         """Run a SELECT or ASK query (SPARQL 1.1, read-only, 15 seconds). Prefixes are known; add LIMIT."""
         try:
-            reply = await pool.ask(Asked(Question(query), _ACCEPT), "agent")
+            reply = await self._pool.ask(Asked(Question(query), _ACCEPT), "agent")
         except Refusal as refusal:
             return {"error": str(refusal)}
-        return await told(lambda: _read(store, reply.body if reply.file is None else reply.file.read_bytes(), budget))
+        body = reply.body if reply.file is None else reply.file.read_bytes()
+        return await _told(lambda: _read(self._store, body, budget))
 
-    return server
+
+async def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return await asyncio.to_thread(work)
+    except KGError as error:
+        return {"error": str(error)}
 
 
 def _read(store: SparqlStore, body: bytes, budget: int) -> dict[str, Any]:
