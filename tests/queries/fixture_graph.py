@@ -13,7 +13,9 @@ import pyoxigraph as ox
 from kg.ontology.terms import compact, expand
 from kg.store import Store
 
-RECORDS: Final = frozenset({"asr", "ev", "ref", "claim", "study", "lvl", "limit", "reg", "oq", "line", "src", "prod"})
+RECORDS: Final = frozenset(
+    {"asr", "ev", "ref", "claim", "study", "lvl", "prop", "limit", "reg", "oq", "line", "src", "prod"}
+)
 TREE: Final = frozenset(ox.NamedNode(expand(p)) for p in ("sk:partOf", "skos:broader", "sk:family", "sk:inGroup"))
 DEFAULT: Final = ox.DefaultGraph()
 WHOLE: Final = ("g:ontology", "g:meta")
