@@ -49,7 +49,6 @@ SMALL = graph_of(
         ("common", "denatured alcohol", "ing:alcohol-denat"),
         ("trade", "SYN-COLL", "ing:palmitoyl-tripeptide-5"),
         ("trade", "Vaseline", "ing:petrolatum"),
-        ("former", "palmitoyl tripeptide-3", "ing:palmitoyl-tripeptide-5"),
         ("former", "Lycopersicum esculentum fruit extract", "ing:solanum-lycopersicum-fruit-extract"),
         ("abbreviation", "BPO", "ing:benzoyl-peroxide"),
         ("E number", "E 321", "ing:bht"),
