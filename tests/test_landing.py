@@ -50,7 +50,7 @@ def test_pages_are_served(shipped: Store, landing: Landing, address: str, status
     assert response.headers["content-security-policy"].startswith("default-src 'none'")
     assert told in response.text
     assert "connect-src 'self'" in unescape(response.text)
-    assert len(response.content) < 950_000
+    assert len(response.content) < 1_000_000
 
 
 def test_a_name_that_leads_nowhere_comes_back_with_its_neighbours(landing: Landing) -> None:
