@@ -45,4 +45,4 @@ def virtuoso(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """The shipped graph in Virtuoso."""
     if not has_virtuoso():
         absent("virtuoso-t", "apt-get install virtuoso-opensource")
-    yield from loaded(virtuoso_server, tmp_path_factory.mktemp("virtuoso"), shipped_home, 30)
+    yield from loaded(virtuoso_server, tmp_path_factory.mktemp("virtuoso"), shipped_home, 10)
