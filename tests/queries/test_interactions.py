@@ -50,7 +50,7 @@ def test_accepted_conflict_with_its_reference(shipped: Store) -> None:
     row = next(row for row in found if not row.through)
     assert (row.verdict, row.effect, row.status, row.citation) == (
         "conflict",
-        "precipitates",
+        "degrades",
         "accepted",
         "Carli B 2016",
     )
