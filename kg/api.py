@@ -35,7 +35,8 @@ def open_store(home: Path | str | None = None) -> Store | RemoteStore:
     where a folder is named that holds no graph.
     """
     if isinstance(home, str):
-        from kg.remote import RemoteStore, is_address
+        from kg.places import is_address
+        from kg.remote import RemoteStore
 
         return RemoteStore(home) if is_address(home) else Store.open(Path(home))
     if home is None and not (default_home() / CURRENT).exists():

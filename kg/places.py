@@ -10,6 +10,11 @@ import click
 Place = Path | str
 
 
+def is_address(place: object) -> bool:
+    """Whether a store is named by an address, not by a folder."""
+    return isinstance(place, str) and place.startswith(("http://", "https://"))
+
+
 class PlaceType(click.ParamType[Place]):
     """A folder, or an address that begins with http:// or https://."""
 
@@ -17,8 +22,6 @@ class PlaceType(click.ParamType[Place]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
         """The address as it is; anything else as a folder."""
-        from kg.remote import is_address
-
         if isinstance(value, Path):
             return value
         if is_address(value):

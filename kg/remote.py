@@ -170,11 +170,6 @@ class RemoteStore:
         raise QueryError(f"{self.address} answers {response.status_code}: {said}")
 
 
-def is_address(place: object) -> bool:
-    """Whether a store is named by an address, not by a folder."""
-    return isinstance(place, str) and place.startswith(("http://", "https://"))
-
-
 def credentials(address: str, environment: Mapping[str, str]) -> dict[str, Any]:
     """What the HTTP client needs to know of who asks. Raises StoreError where it would travel in the clear."""
     token, user = environment.get("KG_STORE_TOKEN", ""), environment.get("KG_STORE_USER", "")

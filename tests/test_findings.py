@@ -57,6 +57,12 @@ STOPPED = {
          "statements": [STATEMENT | {"object": "mech:water-loss"}]},
         "ing:niacinamide sk:supports mech:water-loss: the predicate does not link things of these types",
     ),
+    "a process without a family": (
+        {"terms": [{"id": "mech:lonely", "type": "Mechanism", "label": "lonely"}]}, "mech:lonely has no family",
+    ),
+    "a term that nothing speaks of": (
+        {"terms": [{"id": "sign:lonely", "type": "Sign", "label": "lonely"}]}, "sign:lonely is linked to nothing",
+    ),
     "a cycle in the tree": (
         {"terms": [{"id": "mech:a", "type": "Mechanism", "label": "a", "parents": "mech:b"},
                    {"id": "mech:b", "type": "Mechanism", "label": "b", "parents": "mech:a"}]},
@@ -91,9 +97,10 @@ def test_a_finding_stops_the_release_and_names_the_culprit(tmp_path: Path, old: 
 
 
 def test_a_finding_that_only_warns_stands_in_the_receipt(tmp_path: Path, home: Path) -> None:
-    lonely = {"id": "mech:lonely", "type": "Mechanism", "label": "lonely"}
-    receipt = build({}, home, data=data_folder(tmp_path / "data", terms=[lonely]))
-    assert [warning for warning in receipt.warnings if "mech:lonely" in warning]
+    inventory = tmp_path / "inventory.csv"
+    inventory.write_text(INVENTORY.replace("HUMECTANT", "GLOWING"), "utf-8")
+    receipt = build({"cosing-inventory": inventory}, home, data=data_folder(tmp_path / "data"))
+    assert [warning for warning in receipt.warnings if "fn:glowing is a function of 1 ingredients" in warning]
 
 
 def test_a_clash_of_identity_stops_the_release(tmp_path: Path, home: Path) -> None:

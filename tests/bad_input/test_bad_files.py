@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import shutil
 import subprocess
 import sys
@@ -186,14 +185,21 @@ def write_gigabyte(path: Path, before: str, opening: str) -> None:
             file.write(member)
 
 
+# A new process counts the memory of the one it was forked from, so a small one stands between it and the tests.
+LAUNCHER = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+child.returncode = os.waitstatus_to_exitcode(status)
+print(child.returncode, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+"""
+
+
 def measured(command: list[str]) -> tuple[int, str, int]:
     """Exit code, standard error and peak memory in bytes of a child process."""
-    child = subprocess.Popen(
-        command, cwd=REPOSITORY, env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    done = subprocess.run(
+        [sys.executable, "-c", LAUNCHER, *command],
+        cwd=REPOSITORY, env=surroundings(), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert child.stderr is not None
-    said = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    child.stderr.close()
-    return child.returncode, said, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    code, peak = done.stdout.split()
+    return int(code), done.stderr, int(peak)

@@ -47,7 +47,7 @@ def missing(why: str) -> None:
     pytest.skip(why)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A running browser."""
     program = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), "")

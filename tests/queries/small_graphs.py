@@ -175,12 +175,13 @@ def line(kind: str = "review", bearing: str = "corroborates", **more: object) ->
 
 
 def statement(
-    subject: str, predicate: str, object_: str, *lines: model.Evidence, status: str = "accepted", context: str = ""
-) -> model.Statement:
-    """A statement of low confidence; without lines it rests on a review."""
+    subject: str, predicate: str, object_: str, *lines: model.Evidence, status: str = "accepted", context: str = "",
+    confidence: str = "low",
+) -> model.Statement:  # fmt: skip
+    """A statement; without lines it rests on a review."""
     return model.Statement.model_validate(
         {
-            "subject": subject, "predicate": predicate, "object": object_, "status": status, "confidence": "low",
+            "subject": subject, "predicate": predicate, "object": object_, "status": status, "confidence": confidence,
             "context": context, "evidence": lines or (line(),),
         }
     )  # fmt: skip

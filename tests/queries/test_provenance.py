@@ -21,7 +21,8 @@ def two_sources() -> Store:
             source("dated", date(2024, 2, 1)): [
                 REFERENCE, ingredient("a"), term("mech:h", "HarmfulProcess"), term("mech:m"),
                 term("cause:c", "DamageCause"),
-                statement("ing:a", "sk:decreases", "mech:h", trial), statement("cause:c", "sk:increases", "mech:h"),
+                statement("ing:a", "sk:decreases", "mech:h", trial, confidence="moderate"),
+                statement("cause:c", "sk:increases", "mech:h"),
             ],
             source("leaflet"): [
                 MAKER, statement("ing:a", "sk:supports", "mech:m", line("manufacturer-claim", reference="ref:maker"),
@@ -65,7 +66,7 @@ def test_who_says_what_of_locust_bean_gum(shipped: Store) -> None:
 
 
 def test_nobody_says_anything(shipped: Store) -> None:
-    found = who_says(shipped, ["sorbitan olivate"])
+    found = who_says(shipped, ["laureth-23"])
     assert (found.rows, found.standing) == ((), "nothing recorded")
     assert found.note == "No statement on this ingredient is in this graph."
 

@@ -16,6 +16,7 @@ from kg.store import Store, current_release
 
 Built = Callable[..., Path]
 FEEL: Rows = [{"id": "sign:dryness", "type": "Sign", "label": "dryness"}]
+SHOWS = {**STATEMENT, "subject": "mech:lipids", "predicate": "sk:impairmentShowsAs", "object": "sign:dryness"}
 ACCEPTED = {**STATEMENT, "context": "in dry skin"}
 URL = "https://w3id.org/skinkg/"
 
@@ -45,18 +46,22 @@ def test_a_release_does_not_differ_from_itself(built: Built) -> None:
 
 
 def test_what_was_added_and_what_was_removed(built: Built) -> None:
-    old, new = built("old"), built("new", statements=[ACCEPTED], terms=FEEL)
+    old, new = built("old"), built("new", statements=[ACCEPTED, SHOWS], terms=FEEL)
     there = compare(old, new)
-    label = "ing:niacinamide sk:supports mech:lipids"
-    assert [of(c) for c in there.changes] == [("statement", "added", label), ("label", "added", "dryness")]
-    assert there.tallies["sk:Assertion"] == Tally(old=1, new=2, added=1)
+    label, shows = "ing:niacinamide sk:supports mech:lipids", "mech:lipids sk:impairmentShowsAs sign:dryness"
+    assert [of(c) for c in there.changes] == [
+        ("statement", "added", label), ("statement", "added", shows), ("label", "added", "dryness"),
+    ]  # fmt: skip
+    assert there.tallies["sk:Assertion"] == Tally(old=1, new=3, added=2)
     assert there.tallies["sk:Sign"] == Tally(new=1, added=1)
     assert there.tallies["sk:Ingredient"] == Tally(old=1, new=1), "its new edge is told by the statement"
     assert there.tallies["rdfs:label"].added == 1
     assert "sk:context in dry skin" in there.changes[0].after
     back = compare(new, old)
-    assert [of(c) for c in back.changes] == [("statement", "removed", label), ("label", "removed", "dryness")]
-    assert back.tallies["sk:Assertion"] == Tally(old=2, new=1, removed=1)
+    assert [of(c) for c in back.changes] == [
+        ("statement", "removed", label), ("statement", "removed", shows), ("label", "removed", "dryness"),
+    ]  # fmt: skip
+    assert back.tallies["sk:Assertion"] == Tally(old=3, new=1, removed=2)
     assert f"- {label}" not in "\n".join(back.lines())
     assert f"− statement {label}  ({back.changes[0].thing})" in list(back.lines())
 
@@ -78,10 +83,11 @@ def test_what_changed_is_told_before_and_after(built: Built) -> None:
 
 def test_new_ingredients_and_new_labels_are_told(built: Built) -> None:
     water = {"id": "ing:aqua", "label": "water", "kind": "substance", "inci": "AQUA"}
-    old = built("old", ingredients=[water], terms=FEEL)
+    old = built("old", ingredients=[water], terms=FEEL, statements=[SHOWS])
     new = built(
-        "new", ingredients=[{**water, "label": "plain water"}], terms=[{**FEEL[0], "label": "dry \x1b[31mfeel"}]
-    )
+        "new", ingredients=[{**water, "label": "plain water"}], terms=[{**FEEL[0], "label": "dry \x1b[31mfeel"}],
+        statements=[SHOWS],
+    )  # fmt: skip
     diff = compare(old, new)
     assert [of(c) for c in diff.changes] == [
         ("ingredient", "changed", "plain water"), ("label", "changed", "dry \x1b[31mfeel"),
@@ -102,16 +108,21 @@ def test_limits_are_told_by_the_entry_they_belong_to(built: Built) -> None:
 
 def test_the_list_is_cut_and_the_rest_is_counted(built: Built) -> None:
     signs = [{"id": f"sign:s{n}", "type": "Sign", "label": f"sign {n}"} for n in range(5)]
-    diff = compare(built("old"), built("new", terms=signs), listed=2)
-    assert [change.label for change in diff.changes] == ["sign 0", "sign 1"]
-    assert (diff.unlisted, diff.tallies["sk:Sign"].added) == (3, 5)
-    assert list(diff.lines())[-1] == "... and 3 more"
+    shown = [{**SHOWS, "object": sign["id"]} for sign in signs]
+    diff = compare(built("old"), built("new", terms=signs, statements=shown), listed=6)
+    assert [change.label for change in diff.changes][5:] == ["sign 0"]
+    assert (diff.unlisted, diff.tallies["sk:Sign"].added) == (4, 5)
+    assert list(diff.lines())[-1] == "... and 4 more"
 
 
 def test_what_rules_draw_is_counted_and_not_listed(built: Built) -> None:
-    harm = {**STATEMENT, "subject": "cause:sun", "predicate": "sk:disrupts"}
+    harm = {**STATEMENT, "subject": "cause:sun", "predicate": "sk:disrupts", "confidence": "moderate",
+            "kind": "randomised-trial"}  # fmt: skip
     sun = {"id": "cause:sun", "type": "DamageCause", "label": "sun"}
-    diff = compare(built("old", terms=[sun]), built("new", terms=[sun], statements=[harm]))
+    dries = {**SHOWS, "subject": "cause:sun", "predicate": "sk:hasSign"}
+    diff = compare(
+        built("old", terms=[sun, *FEEL], statements=[dries]), built("new", terms=[sun, *FEEL], statements=[dries, harm])
+    )
     assert diff.tallies["sk:DerivedAssertion"] == Tally(new=1, added=1)
     assert [change.label for change in diff.changes] == ["cause:sun sk:disrupts mech:lipids"]
 
@@ -144,7 +155,10 @@ def test_only_the_default_graph_is_compared(tmp_path: Path) -> None:
 
 
 def test_releases_that_are_kept(tmp_path: Path) -> None:
-    made = [build(home=tmp_path, data=data_folder(tmp_path / str(n), terms=FEEL * n)) for n in (0, 1)]
+    made = [
+        build(home=tmp_path, data=data_folder(tmp_path / str(n), terms=FEEL * n, statements=[SHOWS] * n))
+        for n in (0, 1)
+    ]
     found = releases(tmp_path)
     assert [(r.release, r.quads, r.current) for r in found] == [
         (made[1].release, made[1].quads, True), (made[0].release, made[0].quads, False),

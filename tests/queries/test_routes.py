@@ -25,14 +25,14 @@ def test_from_sun_to_dullness_step_by_step(shipped: Store) -> None:
     found = path(shipped, "UV radiation", "dullness")
     first = [step for step in found if step.path == 1]
     assert walks(first) == [[
-        ("UV radiation", "disrupts", "skin barrier function"),
-        ("skin barrier function", "when impaired shows as", "dullness"),
+        ("UV radiation", "disrupts", "skin hydration"),
+        ("skin hydration", "when impaired shows as", "dullness"),
     ]]  # fmt: skip
     assert [(s.confidence, s.kind, s.citation, s.pmid) for s in first] == [
-        ("low", "author statement, cited", "Ansary TM 2021", "33921444"),
-        ("very low", "author statement, uncited", "Tattersall S", ""),
+        ("low", "animal", "Kawada C 2015", ""),
+        ("low", "observational study", "Kim MA 2017", ""),
     ]
-    assert {step.chain for step in first} == {"UV radiation > skin barrier function > dullness"}
+    assert {step.chain for step in first} == {"UV radiation > skin hydration > dullness"}
 
 
 def test_steps_of_a_path_hang_together_and_are_counted(shipped: Store) -> None:

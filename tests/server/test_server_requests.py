@@ -199,7 +199,7 @@ def test_no_query_is_a_page_for_people_and_an_error_for_programs(send: Ask) -> N
     page = send("GET", "/query")
     assert page.status_code == 200
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert '<form action="/sparql"' in page.text
+    assert 'action="/sparql" method="get"' in page.text
     for response in (send("GET", "/sparql"), send("POST", "/sparql", data={"q": "x"})):
         assert response.status_code == 400
         assert "There is no query" in response.text
