@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import traceback
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -36,7 +37,15 @@ def _work(work: Callable[[], T], done: asyncio.Future[T], loop: asyncio.Abstract
     try:
         settle = partial(done.set_result, work())
     except BaseException as error:
+        _release(error)
         settle = partial(done.set_exception, error)
     # The loop is closed when the server has ended before its query.
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(lambda: None if done.done() else settle())
+
+
+def _release(error: BaseException | None) -> None:
+    # Solutions of a query must end in the thread that began them; the frames of an error would take them elsewhere.
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__

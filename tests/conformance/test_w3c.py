@@ -37,6 +37,7 @@ def test_the_suite_is_at_hand() -> None:
         if os.environ.get("CI"):
             pytest.fail("KG_SOURCES has no w3c/sparql11: the W3C tests must run on CI")
         pytest.skip("KG_SOURCES has no w3c/sparql11")
+    assert {test.kind for test in w3c_tests(QUERY_FOLDERS)} >= {"QueryEvaluationTest", "CSVResultFormatTest"}
 
 
 def test_no_failure_is_expected_of_a_test_that_is_gone() -> None:
