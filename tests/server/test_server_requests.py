@@ -200,9 +200,11 @@ def test_no_query_is_a_page_for_people_and_an_error_for_programs(send: Ask) -> N
     assert page.status_code == 200
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert 'action="/sparql" method="get"' in page.text
-    for response in (send("GET", "/sparql"), send("POST", "/sparql", data={"q": "x"})):
-        assert response.status_code == 400
-        assert "There is no query" in response.text
+    described = send("GET", "/sparql")
+    assert (described.status_code, described.headers["Content-Type"]) == (200, "text/turtle; charset=utf-8")
+    response = send("POST", "/sparql", data={"q": "x"})
+    assert response.status_code == 400
+    assert "There is no query" in response.text
 
 
 def test_health(send: Ask) -> None:
