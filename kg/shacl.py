@@ -1,4 +1,4 @@
-"""SHACL: what the shapes find on triples, run by pySHACL over rdflib, in several processes where the system can fork.
+"""SHACL: what the shapes find on triples, run by pySHACL over rdflib.
 
 The curated part is checked whole, catalogues in slices, so that memory stays bounded. The SPARQL constraints of the
 shapes are run by Oxigraph instead, since rdflib needs minutes for what takes milliseconds there.
@@ -6,11 +6,8 @@ shapes are run by Oxigraph instead, since rdflib needs minutes for what takes mi
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,9 +24,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 _PLACE: Final = re.compile(r"\{[?$](\w+)\}")
 _IRI: Final = re.compile(r"https?://[^\s<>\"]*[\w/#]")
+_STRING: Final = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _SLICE_LINES: Final = 40_000
-_MOST_PROCESSES: Final = 4
-_WORTH_FORKING_LINES: Final = 50_000
 
 
 def check_shapes(triples: bytes, shapes: tuple[str, ...] = ("shapes.ttl", "shapes-catalogue.ttl")) -> list[Finding]:
@@ -41,54 +37,52 @@ def check_shapes(triples: bytes, shapes: tuple[str, ...] = ("shapes.ttl", "shape
         wanted.parse(data=ontology_file(name), format="turtle")
     findings = list(_broken_constraints(triples, wanted))
     wanted.remove((None, rdflib.SH.sparql, None))
-    data = rdflib.Graph().parse(data=triples, format="nt")
-    return sorted([*findings, *_validated(data, wanted, _processes(triples))], key=str)
+    _aim_at_once(wanted)
+    return sorted([*findings, *_found(_graph(triples), wanted)], key=str)
 
 
-def _processes(triples: bytes) -> int:
-    """How many processes to share the work among: one where it is small or the system cannot fork."""
-    can_fork = "fork" in multiprocessing.get_all_start_methods()
-    large = triples.count(b"\n") > _WORTH_FORKING_LINES
-    return min(os.cpu_count() or 1, _MOST_PROCESSES) if can_fork and large else 1
+def _aim_at_once(shapes: rdflib.Graph) -> None:
+    """Gives each property shape the targets of its node shape, to the same effect.
+
+    pySHACL then looks at all targets together; a property shape below a node shape it sets up anew for each of them,
+    which takes four times as long.
+    """
+    from rdflib.namespace import SH
+
+    for shape, inner in list(shapes.subject_objects(SH.property)):
+        targets = list(shapes.objects(shape, SH.targetClass))
+        if targets:
+            shapes.remove((shape, SH.property, inner))
+            for target in targets:
+                shapes.add((inner, SH.targetClass, target))
 
 
-def _validated(data: rdflib.Graph, shapes: rdflib.Graph, processes: int) -> list[Finding]:
-    """Findings of pySHACL, each process taking a share of the shapes. The graph is inherited, not copied."""
-    shares = _shares(data, shapes, processes)
-    if len(shares) == 1:
-        return _found(data, shares[0])
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(len(shares), fork, initializer=_inherit, initargs=(data,)) as pool:
-        found = [finding for part in pool.map(_found_in_inherited, shares) for finding in part]
-    return list(dict.fromkeys(found))  # a shape with targets in two shares finds a thing of both kinds in each
+def _graph(triples: bytes) -> rdflib.Graph:
+    """The triples for pySHACL. Oxigraph reads them in half the time that rdflib takes."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    known: dict[object, rdflib.term.Node] = {}
+
+    def term(given: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+        if (found := known.get(given)) is None:
+            found = known[given] = _term(given)
+        return found
+
+    for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES):
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return graph
 
 
-def _shares(data: rdflib.Graph, shapes: rdflib.Graph, number: int) -> list[rdflib.Graph]:
-    """The shapes as so many graphs, each with the targets of some; targets with many instances are spread evenly."""
-    from rdflib import RDF, SH
+def _term(given: object) -> rdflib.term.Node:
+    import rdflib
 
-    targets = list(shapes.triples((None, SH.targetClass, None)))
-    targets.sort(key=lambda target: (-sum(1 for _ in data.subjects(RDF.type, target[2])), target))
-    shares = []
-    for place in range(min(number, len(targets)) or 1):
-        share = shapes + type(shapes)()
-        for n, target in enumerate(targets):
-            if n % number != place:
-                share.remove(target)
-        shares.append(share)
-    return shares
-
-
-_inherited: rdflib.Graph | None = None  # in a forked process: the graph that its parent parsed
-
-
-def _inherit(data: rdflib.Graph) -> None:
-    global _inherited
-    _inherited = data
-
-
-def _found_in_inherited(shapes: rdflib.Graph) -> list[Finding]:
-    return _found(_inherited, shapes) if _inherited is not None else []
+    if isinstance(given, ox.NamedNode):
+        return rdflib.URIRef(given.value)
+    if isinstance(given, ox.Literal):
+        kind = None if given.language or given.datatype == _STRING else rdflib.URIRef(given.datatype.value)
+        return rdflib.Literal(given.value, lang=given.language, datatype=kind)
+    raise TypeError(f"{given} has no name: a build writes IRIs and literals only")
 
 
 def _found(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
