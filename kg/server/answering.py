@@ -9,6 +9,7 @@ from typing import IO, Any, Final, Protocol, cast
 import pyoxigraph as ox
 
 from kg.ontology.terms import BASE, PREFIXES
+from kg.server.dataset import with_stated_graphs
 from kg.server.guard import check, check_is_no_update
 from kg.server.negotiation import SOLUTIONS, TRIPLES, Format, choose
 from kg.server.question import Question
@@ -40,6 +41,7 @@ class Sink(Protocol):
 
 def answer(engine: ox.Store, question: Question, accept: str, sink: Sink) -> str:
     """Asks Oxigraph, writes what it answers to `sink` and returns the content type. Raises Refusal."""
+    question = with_stated_graphs(question)
     check(question.query)
     watched = _Watched(sink)
     try:

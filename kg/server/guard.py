@@ -59,8 +59,8 @@ def check(query: str) -> None:
     if len(_FROM.findall(code)) > 1:
         raise Refusal(
             400,
-            "More than one FROM is refused, since a triple in two of the graphs would be counted twice. Leave "
-            "FROM out: the default graph holds every triple once. Or name the graphs in default-graph-uri.",
+            "Of more than one FROM, each needs a blank before its graph, and a prefix that is declared. Or name the "
+            "graphs in default-graph-uri.",
         )
     if _depth(code) > MAX_DEPTH or _operations(code) > MAX_OPERATIONS:
         raise Refusal(

@@ -34,6 +34,36 @@ def test_a_triple_in_two_graphs_is_counted_once(ask: Ask) -> None:
     assert values(ask(COUNT, **{"default-graph-uri": [ONE, ONE]}), "n") == ["2"]
 
 
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        f"FROM <{ONE}> FROM <{TWO}>",
+        f"from<{ONE}>\nFrom # FROM <http://g/none>\n <{TWO}>",
+        "FROM g:one FROM g:two",
+        "FROM <one> FROM <two>",
+    ],
+)
+def test_several_from_are_merged(ask: Ask, clauses: str) -> None:
+    prologue = "BASE <http://g/> PREFIX g: <http://g/>\n"
+    assert values(ask(f"{prologue}SELECT (COUNT(*) AS ?n) {clauses} {{ ?s ?p ?o }}"), "n") == ["3"]
+    assert values(ask(f"{prologue}SELECT (COUNT(*) AS ?n) {clauses} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}"), "n") == ["0"]
+    named = f"{prologue}SELECT DISTINCT ?g {clauses} FROM NAMED <{TWO}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    assert values(ask(named), "g") == [TWO]
+    described = f"{prologue}SELECT ('FROM <http://g/none>' AS ?n) {clauses} {{ <http://x/from> ?from ?o }}"
+    assert values(ask(described), "n") == []
+
+
+def test_the_request_overrules_several_from(ask: Ask) -> None:
+    both = f"SELECT (COUNT(*) AS ?n) FROM <{ONE}> FROM <{TWO}> {{ ?s ?p ?o }}"
+    assert values(ask(both, **{"default-graph-uri": ONE}), "n") == ["2"]
+
+
+def test_a_fault_after_several_from_is_told_in_its_place(ask: Ask) -> None:
+    response = ask(f"SELECT * FROM <{ONE}>\nFROM <{TWO}> {{ ?s ?p }}")
+    assert response.status_code == 400
+    assert "line 2, column 30" in response.text
+
+
 def test_the_request_overrules_the_query(ask: Ask) -> None:
     stated = f"SELECT (COUNT(*) AS ?n) FROM <{ONE}> {{ ?s <http://x/supports> ?o }}"
     assert values(ask(stated), "n") == ["0"]
