@@ -22,16 +22,24 @@ if TYPE_CHECKING:
 @click.option("--public-url", default="", help="Address at which others reach this server.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Queries answered at a time. Default: one per processor.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3_600), default=30, show_default=True, help="Longest query.")
+@click.option("--memory", type=click.IntRange(16), default=512, show_default=True, help="Megabytes one query may take.")
+@click.option(
+    "--result", type=click.IntRange(1), default=256, show_default=True, help="Megabytes of an answer, at most."
+)
+@click.option(
+    "--queue", type=click.IntRange(0), default=256, show_default=True, help="Queries that may wait; more get 429."
+)
 @click.option("--log", is_flag=True, help="Write a line for each request to standard error, without its query.")
 def serve(
     host: str, port: int, home: Place | None, services: tuple[str, ...], public_url: str, workers: int | None,
-    seconds: float, log: bool,
+    seconds: float, memory: int, result: int, queue: int, log: bool,
 ) -> None:  # fmt: skip
     """Serve a page at / and SPARQL at /sparql. The graph is built first where there is none."""
     from kg.cli import reached
     from kg.landing import Landing
     from kg.server import Settings
     from kg.server import serve as serve_store
+    from kg.server.settings import MEGABYTE
     from kg.store import default_home
 
     def pages(store: SparqlStore) -> Any:
@@ -40,8 +48,11 @@ def serve(
         return landing.page, landing.lost, landing.reply
 
     folder = None if isinstance(home, str) else home or default_home()
-    limits = {"workers": workers} if workers else {}
-    settings = Settings(services=services, public_url=public_url, query_seconds=seconds, **limits)
+    chosen = {"workers": workers} if workers else {}
+    settings = Settings(
+        services=services, public_url=public_url, query_seconds=seconds, query_memory=memory * MEGABYTE,
+        result_bytes=result * MEGABYTE, queue=queue, **chosen,
+    )  # fmt: skip
     if log:
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
         logging.getLogger("kg.server").setLevel(logging.INFO)
