@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -12,7 +11,7 @@ import pytest
 import rdflib
 from fixture_graph import part
 from rdflib.plugins.sparql import prepareQuery
-from small_graphs import entry, graph_of_sources, limit, outside_graph, source
+from small_graphs import outside_graph, two_lists
 
 from kg.ontology.terms import PREFIXES, expand
 from kg.queries.catalogue import QUESTIONS
@@ -81,16 +80,6 @@ def in_rdflib(engine: ox.Store) -> rdflib.Dataset:
     ox.serialize(engine, written, format=ox.RdfFormat.N_QUADS)
     dataset.parse(data=written.getvalue(), format="nquads")
     return dataset
-
-
-def two_lists() -> Store:
-    old, new = date(2024, 2, 1), date(2025, 12, 8)
-    return graph_of_sources(
-        {
-            source("old", old): [entry("1", "one", limit("3", "Face"), limit("1", "Body"), listed=old)],
-            source("new", new): [entry("1", "one", limit("2", "Face"), limit("1", "Body"), listed=new)],
-        }
-    )
 
 
 def test_query_files_are_found() -> None:

@@ -204,6 +204,17 @@ def limit(percent: str, product_type: str = "", part: str = "") -> model.Limit:
     )
 
 
+def two_lists() -> Store:
+    """Two editions of an annex; one limit of two changed."""
+    old, new = date(2024, 2, 1), date(2025, 12, 8)
+    return graph_of_sources(
+        {
+            source("old", old): [entry("1", "one", limit("3", "Face"), limit("1", "Body"), listed=old)],
+            source("new", new): [entry("1", "one", limit("2", "Face"), limit("1", "Body"), listed=new)],
+        }
+    )
+
+
 def _ontology() -> Iterator[ox.Quad]:
     yield from ox.parse(input=ontology_file("skin.ttl"), format=ox.RdfFormat.TURTLE)
 
