@@ -91,8 +91,8 @@ def neighbourhood(graph: Network, centre: str, hops: int = 1) -> Network:
 def paths(graph: Network, start: str, end: str, hops: int = 4) -> list[tuple[Hop, ...]]:
     """All simple paths between two nodes of at most `hops` links, walked in either direction, strongest first.
 
-    A path goes through skin processes and parts of the skin only, or through a sign that one end has and the other
-    relieves. It follows the links, and turns against them at most once, where what comes from both ends meets: two
+    A path goes through skin processes and parts of the skin only, or from one end to the other through a sign that each
+    has or relieves. It follows the links, and turns against them at most once, where what comes from both ends meets: two
     effects of one cause are no path. It may climb or descend the tree of processes, but never
     through a root, of which everything is a part; and between an ingredient and anything else a root explains
     nothing. A path's strength is that of its weakest link; ties go to the shorter path, then to the order of names.
@@ -129,9 +129,21 @@ class _Search:
                 continue
             if there == self.end:
                 yield (hop,)
-            elif there not in self.blocked and _goes_on(self.graph, there, hop, self.end):
-                for rest in self.walk((*visited, there), hops - 1, hop):
+            elif there not in self.blocked:
+                for rest in self.walk((*visited, there), self._left(hop, there, hops - 1, first=last is None), hop):
                     yield (hop, *rest)
+
+    def _left(self, hop: Hop, there: str, left: int, *, first: bool) -> int:
+        """How many links may follow: through the skin all that are left, through a sign of both ends the one to the end.
+
+        What leads from a sign back to a process would turn back along the chain from cause to process to sign.
+        """
+        kind = self.graph.nodes[there]["type"]
+        if kind in _PASSABLE:
+            return left
+        if kind != "Sign" or not first or hop.predicate not in _OF_A_SIGN:
+            return 0
+        return min(left, any(self.graph.has_edge(self.end, there, predicate) for predicate in _OF_A_SIGN))
 
 
 def _may_follow(last: Hop | None, hop: Hop) -> bool:
@@ -143,14 +155,6 @@ def _may_follow(last: Hop | None, hop: Hop) -> bool:
 
 def _in_tree(hop: Hop) -> bool:
     return bool(hop.data["status"] == CATALOGUE)
-
-
-def _goes_on(graph: Network, there: str, hop: Hop, end: str) -> bool:
-    """Whether a path may lead on from a node: through the skin, or through a sign that the end has or relieves."""
-    kind = graph.nodes[there]["type"]
-    if kind != "Sign" or hop.predicate not in _OF_A_SIGN:
-        return kind in _PASSABLE
-    return any(graph.has_edge(end, there, predicate) for predicate in _OF_A_SIGN)
 
 
 def _steps(graph: Network) -> dict[str, list[Hop]]:
