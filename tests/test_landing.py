@@ -14,6 +14,7 @@ import pytest
 from kg.errors import AmbiguousName, UnknownName
 from kg.landing import Landing
 from kg.ontology.terms import expand
+from kg.picture import MOST_BYTES
 from kg.server import create_app
 from kg.store import Store
 
@@ -50,7 +51,7 @@ def test_pages_are_served(shipped: Store, landing: Landing, address: str, status
     assert response.headers["content-security-policy"].startswith("default-src 'none'")
     assert told in response.text
     assert "connect-src 'self'" in unescape(response.text)
-    assert len(response.content) < 1_000_000
+    assert len(response.content) <= MOST_BYTES
 
 
 def test_a_name_that_leads_nowhere_comes_back_with_its_neighbours(landing: Landing) -> None:
