@@ -41,13 +41,16 @@ def write_view(
 
 
 def _fitting(explorer: Explorer) -> str:
-    """The page of an explorer, cut to what is near the centre if it would be too heavy to send."""
+    """The page of an explorer, cut to its lessons and what is near the centre if it would be too heavy to send."""
     from kg.explorer.page import Setting, html
     from kg.explorer.payload import packed
+    from kg.lessons import shipped_lessons
+    from kg.lessons.checking import things_of
 
     shown = explorer.neighbourhood()
+    of_lessons = {thing for lesson in shipped_lessons() for thing in things_of(lesson)}
     for hops in (None, 4, 3, 2, 1):
-        part = shown if hops is None else shown.within(hops)
+        part = shown if hops is None else shown.within(hops, of_lessons)
         page = html(part, Setting(data=packed(part, lessons=explorer.lessons)))
         if len(page.encode()) <= MOST_BYTES:
             break
