@@ -92,10 +92,10 @@ def paths(graph: Network, start: str, end: str, hops: int = 4) -> list[tuple[Hop
     """All simple paths between two nodes of at most `hops` links, walked in either direction, strongest first.
 
     A path goes through skin processes and parts of the skin only, or from one end to the other through a sign that each
-    has or relieves. It follows the links, and turns against them at most once, where what comes from both ends meets: two
-    effects of one cause are no path. It may climb or descend the tree of processes, but never
-    through a root, of which everything is a part; and between an ingredient and anything else a root explains
-    nothing. A path's strength is that of its weakest link; ties go to the shorter path, then to the order of names.
+    has or relieves. It follows the links, and turns against them at most once, where what comes from both ends meets:
+    two effects of one cause are no path. It may climb or descend the tree of processes, but never through a root, of
+    which everything is a part; and between an ingredient and anything else a root explains nothing. A path's strength
+    is that of its weakest link; ties go to the shorter path, then to the order of names.
     """
     if start not in graph or end not in graph:
         return []
@@ -134,7 +134,7 @@ class _Search:
                     yield (hop, *rest)
 
     def _left(self, hop: Hop, there: str, left: int, *, first: bool) -> int:
-        """How many links may follow: through the skin all that are left, through a sign of both ends the one to the end.
+        """How many links may follow: through the skin all that are left, through a sign of both ends just one.
 
         What leads from a sign back to a process would turn back along the chain from cause to process to sign.
         """

@@ -106,7 +106,7 @@ def rows(shown: Neighbourhood) -> dict[str, Any]:
 
 
 def _from_newest() -> Callable[[int], int]:
-    """What turns the number of something that stands in the order of its first use into its distance from the newest."""
+    """What turns numbers of what stands in the order of its first use into distances from the newest."""
     newest = 0
 
     def distance(number: int) -> int:

@@ -105,12 +105,16 @@ def test_caps_and_columns_hold_whatever_is_expanded(opened: Any) -> None:
 @pytest.mark.parametrize(
     ("page", "view"),
     [
-        ("crowd", "f=mech:hub"), ("crowd", "f="), ("crowd", "f=mech:hub&x=mech:hub"), ("crowd", "v=ing:s4999~ing:s4998"),
-        ("crowd", "p=ing:s4999~mech:hub~0"), ("shipped", "f=ing:niacinamide"),
+        ("crowd", "f=mech:hub"), ("crowd", "f="), ("crowd", "f=mech:hub&x=mech:hub"),
+        ("crowd", "v=ing:s4999~ing:s4998"), ("crowd", "p=ing:s4999~mech:hub~0"), ("shipped", "f=ing:niacinamide"),
     ],
 )  # fmt: skip
 def test_the_selected_link_is_drawn_whatever_else_there_is_no_room_for(opened: Any, page: str, view: str) -> None:
-    last = ["ing:s0", "sk:supports", "mech:hub"] if page == "crowd" else ["struct:corneocytes", "sk:likenedTo", "struct:bricks"]
+    last = (
+        ["ing:s0", "sk:supports", "mech:hub"]
+        if page == "crowd"
+        else ["struct:corneocytes", "sk:likenedTo", "struct:bricks"]
+    )
     seen = opened(page, hash_=f"#{view}&s={'~'.join(last)}")
     picture = seen.picture
     assert last in [route["keys"] for route in picture["routes"]]
