@@ -31,7 +31,7 @@
     const number = new Set(lines.map((line) => line.reference || line.citation || line)).size;
     const what = number === 1 ? kindOf(lines[0]) : either("kinds." + lines[0].kind, "× " + kindOf(lines[0]));
     const n = several(lines.filter((line) => typeof line.n === "number").map((line) => grouped(line.n)));
-    const levels = several(lines.map((line) => line.level).filter(Boolean));
+    const levels = several(lines.map((line) => line.level).filter(Boolean)).replace(/ %/g, "\u00a0%");
     return [`${number} ${what}`, n && people(n), levels].filter(Boolean).join(", ");
   }
 
