@@ -57,12 +57,14 @@ def _fitting(explorer: Explorer) -> str:
     return page
 
 
-def explorer_of(store: SparqlStore, name: str | None = None, hops: int | None = None) -> Explorer:
-    """The picture as an object that shows itself in a notebook and writes its page."""
+def explorer_of(
+    store: SparqlStore, name: str | None = None, hops: int | None = None, *, catalogue: bool = True
+) -> Explorer:
+    """The picture as an object that shows itself in a notebook and writes its page; `catalogue` as for `network`."""
     from kg.explorer import Explorer
     from kg.lessons import plain_lesson, shipped_lessons
 
-    graph, centre = surroundings(store, name, hops)
+    graph, centre = surroundings(store, name, hops, catalogue=catalogue)
     explorer = Explorer.around(graph, centre, title_of(graph, centre))
     explorer.lessons = [plain_lesson(lesson) for lesson in shipped_lessons()]
     return explorer
@@ -73,10 +75,12 @@ def title_of(graph: Network, centre: str) -> str:
     return f"{graph.nodes[centre]['label']}: what is known, and on what evidence"
 
 
-def surroundings(store: SparqlStore, name: str | None, hops: int | None = None) -> tuple[Network, str]:
+def surroundings(
+    store: SparqlStore, name: str | None, hops: int | None = None, *, catalogue: bool = True
+) -> tuple[Network, str]:
     """The links within so many hops of a thing (else all of them), whatever their status, and its CURIE."""
     centre = resolve(store, name) if name else OVERVIEW
-    graph = network(store, statuses=ALL_STATUSES)
+    graph = network(store, statuses=ALL_STATUSES, catalogue=catalogue)
     if centre not in graph:
         add_thing(graph, store, centre)
     graph = _told(graph, centre) if hops is None else neighbourhood(graph, centre, hops)
