@@ -45,7 +45,7 @@ def test_lines_for_and_against_are_told_apart() -> None:
         line("animal", "v", bearing="inconclusive"),
     ]
     assert tallies(link(evidence=evidence)) == [
-        "2 controlled trials, n\u00a0=\u00a012 and 1,050, 2 % and 5 %",
+        "2 controlled trials, n\u00a0=\u00a012 and 1,050, 2\u00a0% and 5\u00a0%",
         "against: 1 review",
         "undecided: 1 study in animals",
     ]
