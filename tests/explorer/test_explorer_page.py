@@ -191,7 +191,7 @@ def test_only_plain_web_addresses_are_linked() -> None:
     read = Reader(page(hostile(), "ing:h0", "t"))
     linked = {a["href"] for t, a in read.elements if t == "a" and "example.org" in a.get("href", "")}
     assert linked == {"https://example.org/ok?a=1&b=2", "https://example.org/", "http://example.org/plain"}
-    assert "not linked, as it is no plain https address: javascript:alert(1)" in read.text
+    assert "not linked, as it is no plain web address: javascript:alert(1)" in read.text
 
 
 def test_the_same_graph_gives_the_same_page_in_whatever_order_it_was_filled() -> None:
