@@ -33,6 +33,19 @@ _FROM_THE_WHOLE: Final = {
     "sk:containsCompound": "is found in",
 }
 _OF_A_SIGN: Final = ("sk:hasSign", "sk:relieves")
+# What makes the query `nodes` leave out products of which nothing is said; and what all others contain.
+_TOLD_PRODUCTS: Final = (
+    "?type != sk:Ingredient\n",
+    "?type NOT IN (sk:Ingredient, sk:Product)\n    || EXISTS { ?claim rdf:subject ?node . ?claim a sk:Claim }\n",
+)
+_TOLD_CONTENTS: Final = """SELECT DISTINCT ?subject ?predicate ?object ?label WHERE {
+  { ?said rdf:subject ?subject }
+  UNION
+  { VALUES ?type { sk:FormulaSystem sk:ProductRange sk:ProprietaryBlend sk:Ingredient } ?subject a ?type }
+  ?subject sk:contains ?object .
+  BIND(sk:contains AS ?predicate)
+  OPTIONAL { ?predicate rdfs:label ?label }
+} ORDER BY ?subject ?object"""
 ALL_STATUSES: Final = ("accepted", "contested", "refuted", "claimed")
 _RANK: Final = {status: rank for rank, status in enumerate(ALL_STATUSES)}
 
@@ -56,14 +69,18 @@ def network(
     statuses: Collection[str] = ACCEPTED,
     kinds: Collection[str] | None = None,
     structure: bool = True,
+    catalogue: bool = True,
 ) -> Network:
     """The links of the graph whose status is among `statuses`.
 
     `kinds` keeps only links with a line of evidence of these kinds that corroborates (`randomised-trial` ...), and
     leaves derived links out, since their premises may rest on other kinds. `structure` adds trees, groups and forms.
+    Without `catalogue`, products of which nothing is said are left out: there may be a hundred thousand.
     """
     graph: Network = nx.MultiDiGraph(release=store.release)
-    for row in _rows(store, "nodes"):
+    of_all, of_told = _TOLD_PRODUCTS
+    nodes = named_query("nodes").text
+    for row in plain_rows(store, nodes if catalogue else nodes.replace(of_all, of_told)):
         graph.add_node(row["node"], iri=expand(row["node"]), **_node(row))
     evidence = _evidence(store)
     labels = _predicate_labels(store)
@@ -75,7 +92,7 @@ def network(
         if edge["status"] in statuses and _rests_on(lines, kinds):
             graph.add_edge(key[0], key[2], key=key[1], predicate=key[1], **edge)
     if structure:
-        _add_structure(graph, store)
+        _add_structure(graph, _structure(store, catalogue=catalogue))
     return graph
 
 
@@ -91,11 +108,11 @@ def neighbourhood(graph: Network, centre: str, hops: int = 1) -> Network:
 def paths(graph: Network, start: str, end: str, hops: int = 4) -> list[tuple[Hop, ...]]:
     """All simple paths between two nodes of at most `hops` links, walked in either direction, strongest first.
 
-    A path goes through skin processes and parts of the skin only, or through a sign that one end has and the other
-    relieves. It follows the links, and turns against them at most once, where what comes from both ends meets: two
-    effects of one cause are no path. It may climb or descend the tree of processes, but never
-    through a root, of which everything is a part; and between an ingredient and anything else a root explains
-    nothing. A path's strength is that of its weakest link; ties go to the shorter path, then to the order of names.
+    A path goes through skin processes and parts of the skin only, or from one end to the other through a sign that each
+    has or relieves. It follows the links, and turns against them at most once, where what comes from both ends meets:
+    two effects of one cause are no path. It may climb or descend the tree of processes, but never through a root, of
+    which everything is a part; and between an ingredient and anything else a root explains nothing. A path's strength
+    is that of its weakest link; ties go to the shorter path, then to the order of names.
     """
     if start not in graph or end not in graph:
         return []
@@ -129,9 +146,21 @@ class _Search:
                 continue
             if there == self.end:
                 yield (hop,)
-            elif there not in self.blocked and _goes_on(self.graph, there, hop, self.end):
-                for rest in self.walk((*visited, there), hops - 1, hop):
+            elif there not in self.blocked:
+                for rest in self.walk((*visited, there), self._left(hop, there, hops - 1, first=last is None), hop):
                     yield (hop, *rest)
+
+    def _left(self, hop: Hop, there: str, left: int, *, first: bool) -> int:
+        """How many links may follow: through the skin all that are left, through a sign of both ends just one.
+
+        What leads from a sign back to a process would turn back along the chain from cause to process to sign.
+        """
+        kind = self.graph.nodes[there]["type"]
+        if kind in _PASSABLE:
+            return left
+        if kind != "Sign" or not first or hop.predicate not in _OF_A_SIGN:
+            return 0
+        return min(left, any(self.graph.has_edge(self.end, there, predicate) for predicate in _OF_A_SIGN))
 
 
 def _may_follow(last: Hop | None, hop: Hop) -> bool:
@@ -143,14 +172,6 @@ def _may_follow(last: Hop | None, hop: Hop) -> bool:
 
 def _in_tree(hop: Hop) -> bool:
     return bool(hop.data["status"] == CATALOGUE)
-
-
-def _goes_on(graph: Network, there: str, hop: Hop, end: str) -> bool:
-    """Whether a path may lead on from a node: through the skin, or through a sign that the end has or relieves."""
-    kind = graph.nodes[there]["type"]
-    if kind != "Sign" or hop.predicate not in _OF_A_SIGN:
-        return kind in _PASSABLE
-    return any(graph.has_edge(end, there, predicate) for predicate in _OF_A_SIGN)
 
 
 def _steps(graph: Network) -> dict[str, list[Hop]]:
@@ -232,8 +253,15 @@ def _predicate_labels(store: SparqlStore) -> dict[str, tuple[str, str]]:
     return {compact(row["p"].value): (row["label"].value, row["inverse"].value) for row in rows}
 
 
-def _add_structure(graph: Network, store: SparqlStore) -> None:
-    for row in _rows(store, "structure"):
+def _structure(store: SparqlStore, *, catalogue: bool) -> list[dict[str, Any]]:
+    text = named_query("structure").text
+    if catalogue:
+        return plain_rows(store, text)
+    return plain_rows(store, text.replace("sk:contains ", "")) + plain_rows(store, _TOLD_CONTENTS)
+
+
+def _add_structure(graph: Network, rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
         if row["subject"] in graph and row["object"] in graph:
             label = row.get("label", "is a kind of")
             inverse = _FROM_THE_WHOLE.get(row["predicate"], f"has the {label.removesuffix(' of')}")

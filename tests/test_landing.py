@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
@@ -12,8 +13,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import AmbiguousName, UnknownName
+from kg.explorer.payload import unsqueezed
 from kg.landing import Landing
 from kg.ontology.terms import expand
+from kg.picture import MOST_BYTES
 from kg.server import create_app
 from kg.store import Store
 
@@ -50,7 +53,7 @@ def test_pages_are_served(shipped: Store, landing: Landing, address: str, status
     assert response.headers["content-security-policy"].startswith("default-src 'none'")
     assert told in response.text
     assert "connect-src 'self'" in unescape(response.text)
-    assert len(response.content) < 1_000_000
+    assert len(response.content) <= MOST_BYTES
 
 
 def test_a_name_that_leads_nowhere_comes_back_with_its_neighbours(landing: Landing) -> None:
@@ -134,6 +137,18 @@ def test_a_catalogue_of_products_is_counted_but_not_sent_whole(small_catalogue: 
     thing = next(each for each in found["things"] if each["id"] == "ing:glycerin")
     assert thing["total"] >= 1000
     assert 300 < len(found["links"]) <= 400
+
+
+def test_a_page_asks_for_products_of_a_large_catalogue_and_holds_those_of_which_something_is_said(
+    small_catalogue: Store,
+) -> None:
+    page = Landing(small_catalogue).page("")
+    packed = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
+    assert packed
+    held = unsqueezed(packed[1]).decode()
+    assert "prod:barrier-recovery-cream" in held
+    assert "prod:sample-1" not in held
+    assert len(page.encode()) <= MOST_BYTES
 
 
 @pytest.fixture(scope="module")

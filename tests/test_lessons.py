@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.lessons import LessonError, read_lesson, shipped_lessons
-from kg.lessons.checking import check_lesson
+from kg.lessons.checking import check_lesson, things_of
+from kg.picture import explorer_of
 from kg.resources import data_dir
 from kg.store import Store
 
@@ -35,6 +36,16 @@ def test_at_least_eight_lessons_are_shipped_each_with_five_to_ten_steps() -> Non
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
 def test_everything_a_lesson_shows_is_in_the_shipped_graph(path: Path, shipped: Store) -> None:
     assert check_lesson(path, shipped) == []
+
+
+def test_every_page_holds_what_its_lessons_show(shipped: Store) -> None:
+    shown = explorer_of(shipped, "niacinamide").neighbourhood()
+    wanted = {thing for lesson in shipped_lessons() for thing in things_of(lesson)}
+    assert wanted <= shown.by_id.keys()
+    near = shown.within(1, wanted)
+    assert wanted <= near.by_id.keys()
+    assert len(near.things) < len(shown.things)
+    assert any(link.predicate == "sk:likenedTo" and link.object == "struct:bricks" for link in near.links)
 
 
 @pytest.mark.parametrize(

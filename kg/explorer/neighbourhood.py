@@ -41,13 +41,14 @@ class Neighbourhood:
                 beside[end].append(link)
         return beside
 
-    def within(self, hops: int) -> Neighbourhood:
-        """The part within so many links of the centre."""
+    def within(self, hops: int, kept: Iterable[str] = ()) -> Neighbourhood:
+        """The part within so many links of the centre, and the things of the identifiers in `kept`."""
         near = {self.centre}
         for _ in range(hops):
             near |= {
                 end for thing in near for link in self.beside.get(thing, ()) for end in (link.subject, link.object)
             }
+        near.update(kept)
         things = [thing for thing in self.things if thing.id in near]
         links = [link for link in self.links if {link.subject, link.object} <= near]
         return replace(self, things=_numbered(things, "n"), links=_numbered(links, "e"))

@@ -1,6 +1,8 @@
 """What the page's script reads: the graph as JSON, numbers of plain edges as bytes, both compressed into one text.
 
-The unpacked bytes are: the length of the JSON (four bytes, little-endian), the JSON, and then the plain edges. An
+The unpacked bytes are: the length of the JSON (four bytes, little-endian), the JSON, and then the plain edges. Things,
+links and evidence are told column by column, which packs better and is read sooner than rows. Evidence and references
+stand in the order of their first use, and are named by how far back from the newest they stand: mostly 0, the next. An
 edge of a catalogue (a product contains an ingredient) needs no evidence; there may be millions. For each subject in
 turn stand the step from the subject before it, the number of its objects, and the steps from one object to the next, as
 numbers of variable length: seven bits a byte, the last byte with its high bit clear.
@@ -11,16 +13,17 @@ from __future__ import annotations
 import gzip
 import json
 from base64 import b85decode, b85encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kg.errors import KGError
 from kg.explorer.neighbourhood import Neighbourhood
 from kg.explorer.records import Evidence, Link, Thing
+from kg.explorer.strings import strings
 from kg.ontology.terms import PREFIXES
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _OF_REFERENCE: Final = ("reference", "citation", "title", "url", "check")
 # What would let text end its script element, or end a line of JavaScript where JSON sees none (ECMA-262, 12.3).
 ESCAPES: Final = str.maketrans(
@@ -59,7 +62,14 @@ def _json(data: Mapping[str, Any]) -> str:
 
 def packed(shown: Neighbourhood, catalogue: Catalogue | None = None, lessons: Sequence[Mapping[str, Any]] = ()) -> str:
     """Return everything in a neighbourhood as text for a script element, compressed."""
-    data = {**rows(shown), "lessons": list(lessons)}
+    told = rows(shown)
+    of_evidence, of_reference = _from_newest(), _from_newest()
+    for link in told["links"]:
+        link |= {"e": [of_evidence(number) for number in link["e"]]} if "e" in link else {}
+    for line in told["evidence"]:
+        line |= {"r": of_reference(line["r"])} if "r" in line else {}
+    columns = {table: _columns(told[table]) for table in ("things", "links", "evidence")}
+    data = {**told, **columns, "lessons": list(lessons)}
     edges = b""
     if catalogue is not None:
         data["catalogue"], edges = _catalogue(catalogue, [thing.id for thing in shown.things])
@@ -81,14 +91,46 @@ def rows(shown: Neighbourhood) -> dict[str, Any]:
     """Return a neighbourhood as plain values: things and links by number, each reference and predicate once."""
     numbers = {thing.id: number for number, thing in enumerate(shown.things)}
     tables = _Tables()
+    links = [_link(link, numbers, tables) for link in shown.links]
+    references = tables.listed("references")
+    places = {(citation, url): number for number, (_, citation, _, url, _) in enumerate(references)}
     return {
         "format": FORMAT,
         "release": shown.release,
-        "things": [_thing(thing) for thing in shown.things],
-        "links": [_link(link, numbers, tables) for link in shown.links],
+        "things": [_thing(thing, places) for thing in shown.things],
+        "links": links,
         "predicates": tables.listed("predicates"),
         "evidence": tables.listed("evidence"),
-        "references": tables.listed("references"),
+        "references": references,
+    }
+
+
+def _from_newest() -> Callable[[int], int]:
+    """What turns numbers of what stands in the order of its first use into distances from the newest."""
+    newest = 0
+
+    def distance(number: int) -> int:
+        nonlocal newest
+        back, newest = newest - number, max(newest, number + 1)
+        return back
+
+    return distance
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Rows column by column: all values of a usual key with null for none, a rare one's with the numbers of its rows.
+
+    No row holds null itself.
+    """
+    filled: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        for key in row:
+            filled.setdefault(key, []).append(number)
+    usual = {key for key, at in filled.items() if len(at) * 4 > len(rows)}
+    return {
+        "rows": len(rows),
+        "usual": {key: [row.get(key) for row in rows] for key in usual},
+        "rare": {key: [at, [rows[n][key] for n in at]] for key, at in filled.items() if key not in usual},
     }
 
 
@@ -112,9 +154,15 @@ class _Tables:
         return [json.loads(text) for text in self._tables.get(table, ())]
 
 
-def _thing(thing: Thing) -> dict[str, Any]:
+def _thing(thing: Thing, references: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     told = thing.model_dump(exclude_defaults=True, exclude={"ref", "names"})
     told["iri"] = thing.iri
+    for level in told.get("levels", ()):
+        cited = (level.get("citation", ""), level.get("url", ""))
+        if cited in references:
+            level["r"] = references[cited]
+            for told_there in ("citation", "url"):
+                level.pop(told_there, None)
     if _follows(thing):
         del told["iri"]
     names = [[name.text, name.kind, name.language] for name in thing.names]
@@ -131,7 +179,9 @@ def _link(link: Link, numbers: Mapping[str, int], tables: _Tables) -> dict[str, 
 
 
 def _evidence(line: Evidence, tables: _Tables) -> int:
-    told = line.model_dump(exclude_defaults=True)
+    # The strings of the page name the usual kinds of evidence.
+    said = {"kind_label"} if f"kind.{line.kind}" in strings("en").table else set()
+    told = line.model_dump(exclude_defaults=True, exclude=said)
     reference = [told.pop(key, "") for key in _OF_REFERENCE]
     if any(reference):
         told["r"] = tables.number("references", reference)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 LONGEST_IN_SENTENCE: Final = 120
 REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-LINK_ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>\"{}|\\^`]*)?")
+LINK_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>\"{}|\\^`]*)?")
 # Links of trees and groups: a choice of words by the curators, which no evidence could prove.
 CATALOGUE: Final = "catalogue"
 EDITORIAL: Final = "ref:editorial"
@@ -46,7 +46,7 @@ def _harmless(character: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """Return `url` if it is a plain https address, else the empty string. Nothing else is ever linked."""
+    """Return `url` if it is a plain web address, else the empty string. Nothing else is ever linked."""
     return url if LINK_ADDRESS.fullmatch(url) else ""
 
 

@@ -46,7 +46,7 @@ def _tally(lines: list[Evidence], t: Strings) -> str:
     if lines[0].kind == "none":
         return t("kind.none")
     people = _several((f"{line.n:,}" for line in lines if line.n is not None), t)
-    levels = _several((line.level for line in lines if line.level), t)
+    levels = _several((line.level for line in lines if line.level), t).replace(" %", "\u00a0%")
     counted = people and t("line.n", n=people).replace(" = ", "\u00a0=\u00a0")
     return ", ".join(part for part in (_counted(lines, t), counted, levels) if part)
 

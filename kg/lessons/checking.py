@@ -48,8 +48,17 @@ def faults(lesson: Lesson, things: Collection[str], links: Links) -> Iterator[tu
         yield from ((number, why) for why in _faults_of_view(step.view.lstrip("#"), things, links))
 
 
+def things_of(lesson: Lesson) -> set[str]:
+    """All things that the views of a lesson name."""
+    return {thing for step in lesson.steps for thing in _things_of(_parts(step.view.lstrip("#")))}
+
+
+def _parts(view: str) -> dict[str, str]:
+    return dict(part.partition("=")[::2] for part in view.split("&") if part)
+
+
 def _faults_of_view(view: str, things: Collection[str], links: Links) -> Iterator[str]:
-    told = dict(part.partition("=")[::2] for part in view.split("&") if part)
+    told = _parts(view)
     for key in told.keys() - _KNOWN_KEYS:
         yield f"the view has a part {key!r} that no link has. Copy the link again from the explorer."
     if "f" not in told:

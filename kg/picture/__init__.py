@@ -41,25 +41,30 @@ def write_view(
 
 
 def _fitting(explorer: Explorer) -> str:
-    """The page of an explorer, cut to what is near the centre if it would be too heavy to send."""
+    """The page of an explorer, cut to its lessons and what is near the centre if it would be too heavy to send."""
     from kg.explorer.page import Setting, html
     from kg.explorer.payload import packed
+    from kg.lessons import shipped_lessons
+    from kg.lessons.checking import things_of
 
     shown = explorer.neighbourhood()
+    of_lessons = {thing for lesson in shipped_lessons() for thing in things_of(lesson)}
     for hops in (None, 4, 3, 2, 1):
-        part = shown if hops is None else shown.within(hops)
+        part = shown if hops is None else shown.within(hops, of_lessons)
         page = html(part, Setting(data=packed(part, lessons=explorer.lessons)))
         if len(page.encode()) <= MOST_BYTES:
             break
     return page
 
 
-def explorer_of(store: SparqlStore, name: str | None = None, hops: int | None = None) -> Explorer:
-    """The picture as an object that shows itself in a notebook and writes its page."""
+def explorer_of(
+    store: SparqlStore, name: str | None = None, hops: int | None = None, *, catalogue: bool = True
+) -> Explorer:
+    """The picture as an object that shows itself in a notebook and writes its page; `catalogue` as for `network`."""
     from kg.explorer import Explorer
     from kg.lessons import plain_lesson, shipped_lessons
 
-    graph, centre = surroundings(store, name, hops)
+    graph, centre = surroundings(store, name, hops, catalogue=catalogue)
     explorer = Explorer.around(graph, centre, title_of(graph, centre))
     explorer.lessons = [plain_lesson(lesson) for lesson in shipped_lessons()]
     return explorer
@@ -70,10 +75,12 @@ def title_of(graph: Network, centre: str) -> str:
     return f"{graph.nodes[centre]['label']}: what is known, and on what evidence"
 
 
-def surroundings(store: SparqlStore, name: str | None, hops: int | None = None) -> tuple[Network, str]:
+def surroundings(
+    store: SparqlStore, name: str | None, hops: int | None = None, *, catalogue: bool = True
+) -> tuple[Network, str]:
     """The links within so many hops of a thing (else all of them), whatever their status, and its CURIE."""
     centre = resolve(store, name) if name else OVERVIEW
-    graph = network(store, statuses=ALL_STATUSES)
+    graph = network(store, statuses=ALL_STATUSES, catalogue=catalogue)
     if centre not in graph:
         add_thing(graph, store, centre)
     graph = _told(graph, centre) if hops is None else neighbourhood(graph, centre, hops)

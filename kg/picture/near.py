@@ -27,6 +27,9 @@ from kg.queries.named import plain_rows
 from kg.store import SparqlStore
 
 MOST_FOUND: Final = 24
+# With more of them a page holds only products of which something is said, and asks for the others.
+MOST_PRODUCTS: Final = 200
+_PRODUCTS: Final = "SELECT (COUNT(DISTINCT ?product) AS ?n) WHERE { ?product a sk:Product }"
 _NAMES: Final = """SELECT ?thing ?name WHERE {
   VALUES ?property { rdfs:label sk:inciName sk:commonName sk:tradeName sk:abbreviation sk:casNumber }
   ?thing a ?type ; ?property ?name .
@@ -58,7 +61,8 @@ class Site:
     @cached_property
     def _core(self) -> tuple[Neighbourhood, str]:
         """All curated statements, and the same packed for a page."""
-        explorer = explorer_of(self.store)
+        products = plain_rows(self.store, _PRODUCTS)[0]["n"]
+        explorer = explorer_of(self.store, catalogue=int(products) <= MOST_PRODUCTS)
         shown = explorer.neighbourhood()
         return shown, packed(shown, lessons=explorer.lessons)
 
@@ -105,8 +109,11 @@ class Site:
                     row["subject"], row["object"], key=predicate, predicate=predicate, label=label,
                     inverse_label=inverse, status="catalogue",
                 )  # fmt: skip
-        add_facts(graph, self.store, [thing])
-        self._add_core_details(graph, thing)
+        known = self.core()[0].by_id.get(thing)
+        if known and thing in graph:
+            graph.nodes[thing].update(known.model_dump(exclude={"id", "ref"}))
+        else:
+            add_facts(graph, self.store, [thing])
         return graph
 
     def _add_things(self, graph: Network, things: Sequence[str]) -> None:
@@ -115,12 +122,6 @@ class Site:
             kind = row["type"].removeprefix("sk:")
             told = {"label": row["label"], "type": kind, "definition": row.get("definition", "")}
             graph.add_node(row["thing"], iri=expand(row["thing"]), **told)
-
-    def _add_core_details(self, graph: Network, thing: str) -> None:
-        """What the curated statements add: claims, family and whether it is a root."""
-        known = self.core()[0].by_id.get(thing)
-        if known and thing in graph:
-            graph.nodes[thing].update(known.model_dump(include={"claims", "family", "root", "type"}))
 
     def _total(self, thing: str) -> int:
         counted = plain_rows(self.store, _COUNT.format(thing=f"<{expand(thing)}>"))[0]["n"]

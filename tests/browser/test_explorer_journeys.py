@@ -102,6 +102,26 @@ def test_caps_and_columns_hold_whatever_is_expanded(opened: Any) -> None:
     assert lefts == sorted(lefts)
 
 
+@pytest.mark.parametrize(
+    ("page", "view"),
+    [
+        ("crowd", "f=mech:hub"), ("crowd", "f="), ("crowd", "f=mech:hub&x=mech:hub"),
+        ("crowd", "v=ing:s4999~ing:s4998"), ("crowd", "p=ing:s4999~mech:hub~0"), ("shipped", "f=ing:niacinamide"),
+    ],
+)  # fmt: skip
+def test_the_selected_link_is_drawn_whatever_else_there_is_no_room_for(opened: Any, page: str, view: str) -> None:
+    last = (
+        ["ing:s0", "sk:supports", "mech:hub"]
+        if page == "crowd"
+        else ["struct:corneocytes", "sk:likenedTo", "struct:bricks"]
+    )
+    seen = opened(page, hash_=f"#{view}&s={'~'.join(last)}")
+    picture = seen.picture
+    assert last in [route["keys"] for route in picture["routes"]]
+    assert len(picture["cards"]) <= 40
+    assert len(picture["routes"]) <= 60
+
+
 def test_filters_leave_what_was_asked_for(opened: Any) -> None:
     seen = opened("shipped", hash_="#f=ing:squalane")
     assert any(route["claimed"] for route in seen.picture["routes"])
@@ -134,6 +154,13 @@ def test_a_path_is_found_with_evidence_on_each_hop(opened: Any) -> None:
     assert set(stations) == seen.names()
 
 
+def test_a_path_never_leads_from_a_sign_back_to_a_process(opened: Any) -> None:
+    seen = opened("shipped", hash_="#p=cause:uv-radiation~ing:niacinamide~0")
+    found = seen.page.locator(".paths > li > button").all_inner_texts()
+    assert "UV radiation → wrinkles → niacinamide" in found
+    assert not any("wrinkles" in path and path.count("→") > 2 for path in found)
+
+
 def test_no_path_is_said(opened: Any) -> None:
     seen = opened("shipped", hash_="#p=prod:barrier-recovery-cream~cause:pollen~0")
     assert "Nothing recorded leads from" in seen.page.locator("#panel").inner_text()
@@ -163,7 +190,7 @@ def test_the_panel_tells_a_link_with_its_evidence(opened: Any) -> None:
                  "speaks for it", "Kind of evidence", "Reference", "What is not known of this line"):  # fmt: skip
         assert told.replace("\u00a0", " ") in panel.replace("\u00a0", " ")
     cited = seen.page.locator("#panel a[href^='https://']").first
-    assert cited.get_attribute("rel") == "noopener"
+    assert cited.get_attribute("rel") == "noopener noreferrer"
 
 
 def test_a_percentage_shows_its_study_and_whether_it_can_be_right(opened: Any) -> None:

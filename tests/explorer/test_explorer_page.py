@@ -9,6 +9,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -84,7 +85,26 @@ def unpacked(text: str) -> dict[str, list[dict[str, object]]]:
     """What the page's script reads of the packed graph, plain edges aside."""
     data = unsqueezed(text)
     length = int.from_bytes(data[:4], "little")
-    return json.loads(data[4 : 4 + length])
+    told = json.loads(data[4 : 4 + length])
+    rows = {table: rows_of(told[table]) for table in ("things", "links", "evidence")}
+    newest = 0
+    for link in rows["links"]:
+        for place, back in enumerate(link.get("e", ())):
+            link["e"][place] = newest - back
+            newest += back == 0
+    return {**told, **rows}
+
+
+def rows_of(columns: dict[str, Any]) -> list[dict[str, object]]:
+    """Rows that were packed column by column, as the page's script reads them."""
+    rows: list[dict[str, object]] = [{} for _ in range(columns["rows"])]
+    for key, values in columns["usual"].items():
+        for row, value in zip(rows, values, strict=True):
+            row |= {} if value is None else {key: value}
+    for key, (places, values) in columns["rare"].items():
+        for place, value in zip(places, values, strict=True):
+            rows[place][key] = value
+    return rows
 
 
 PAGES: dict[str, Callable[[], tuple[Graph, str]]] = {
@@ -115,8 +135,8 @@ def test_nothing_is_loaded_from_outside(read: Reader) -> None:
         address = attributes.get("href", "#")
         if not address.startswith("#") and address != "data:,":
             assert tag == "a"
-            assert address.startswith("https://")
-            assert attributes["rel"] == "noopener"
+            assert re.match("https?://", address)
+            assert attributes["rel"] == "noopener noreferrer"
     assert not re.search(r"url\(|@import", "".join(text for tag, text in read.raw if tag == "style"))
 
 
@@ -167,11 +187,11 @@ def test_hostile_names_stay_text_and_are_not_lost() -> None:
     assert [tag for tag, _ in read.raw if tag == "script"] == ["script"] * 4
 
 
-def test_only_plain_https_addresses_are_linked() -> None:
+def test_only_plain_web_addresses_are_linked() -> None:
     read = Reader(page(hostile(), "ing:h0", "t"))
     linked = {a["href"] for t, a in read.elements if t == "a" and "example.org" in a.get("href", "")}
-    assert linked == {"https://example.org/ok?a=1&b=2", "https://example.org/"}
-    assert "not linked, as it is no plain https address: javascript:alert(1)" in read.text
+    assert linked == {"https://example.org/ok?a=1&b=2", "https://example.org/", "http://example.org/plain"}
+    assert "not linked, as it is no plain web address: javascript:alert(1)" in read.text
 
 
 def test_the_same_graph_gives_the_same_page_in_whatever_order_it_was_filled() -> None:
@@ -191,7 +211,7 @@ def test_the_graph_is_left_as_it_was() -> None:
 def test_a_link_is_said_in_words_with_its_evidence() -> None:
     text = Reader(page(sample(), CENTRE, "t")).text
     assert (
-        "niacinamide supports ceramide synthesis — moderate confidence; 1 controlled trial, n\u00a0=\u00a012, 2 %; "
+        "niacinamide supports ceramide synthesis — moderate confidence; 1 controlled trial, n\u00a0=\u00a012, 2\u00a0%; "
         "1 study in vitro; Example 1990; Example 1991"
     ).replace("\u00a0", " ") in text.replace("\u00a0", " ")
     assert "niacinamide supports microbiome regulation — claimed by the maker only, very low confidence" in text

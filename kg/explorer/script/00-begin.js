@@ -6,7 +6,7 @@
   const root = document.documentElement;
   const START = JSON.parse(byId("start").textContent);
   const SIZES = START.sizes, SIGNS = START.signs;
-  const FORMAT = 1, WORDS = window.skinkgWords;
+  const FORMAT = 2, WORDS = window.skinkgWords;
 
   // An element with attributes and children; texts are texts, and what is null or false is left out.
   function el(tag, attributes, ...children) {
@@ -22,7 +22,7 @@
   const bdi = (text) => el("bdi", null, text);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const unique = (list) => [...new Set(list)];
-  const isSafe = (url) => /^https:\/\/[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>"{}|\\^`]*)?$/.test(url || "");
+  const isSafe = (url) => /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>"{}|\\^`]*)?$/.test(url || "");
 
   function groupBy(list, key) {
     const groups = new Map();

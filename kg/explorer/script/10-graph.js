@@ -9,13 +9,29 @@
     G.format = data.format;
     if (data.format > FORMAT) return;
     G.lessons = data.lessons || [];
-    merge(data);
+    const [things, links, evidence] = [data.things, data.links, data.evidence].map(uncolumned), ofEvidence = fromNewest(), ofReference = fromNewest();
+    for (const link of links) if (link.e) link.e = link.e.map(ofEvidence);
+    for (const line of evidence) if (line.r !== undefined) line.r = ofReference(line.r);
+    merge({ ...data, things, links, evidence });
     if (data.catalogue) addCatalogue(data.catalogue, bytes.subarray(4 + length));
+  }
+
+  // Numbers that were packed as distances from the newest, and rows that were packed column by column: see payload.py.
+  function fromNewest() {
+    let newest = 0;
+    return (back) => { newest += back === 0 ? 1 : 0; return back === 0 ? newest - 1 : newest - back; };
+  }
+
+  function uncolumned({ rows: number, usual, rare }) {
+    const rows = Array.from({ length: number }, () => ({}));
+    for (const [key, values] of Object.entries(usual)) values.forEach((value, row) => { if (value !== null) rows[row][key] = value; });
+    for (const [key, [at, values]] of Object.entries(rare)) at.forEach((row, n) => { rows[row][key] = values[n]; });
+    return rows;
   }
 
   // Takes in things and links, from the page or from the server; what is known already is kept. Returns what is new.
   function merge(data) {
-    const numbers = data.things.map(addThing);
+    const numbers = data.things.map((thing) => addThing(withLevels(thing, data.references)));
     const evidence = data.evidence.map((line) => withReference(line, data.references));
     let fresh = 0;
     for (const link of data.links) {
@@ -24,6 +40,14 @@
       if (addLink({ ...link, s: numbers[link.s], o: numbers[link.o], p, verb, inverse, evidence: lines })) fresh += 1;
     }
     return fresh;
+  }
+
+  function withLevels(thing, references) {
+    for (const level of thing.levels || []) {
+      if (level.r !== undefined) [, level.citation, , level.url] = references[level.r];
+      delete level.r;
+    }
+    return thing;
   }
 
   function withReference(line, references) {

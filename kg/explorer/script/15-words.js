@@ -31,7 +31,7 @@
     const number = new Set(lines.map((line) => line.reference || line.citation || line)).size;
     const what = number === 1 ? kindOf(lines[0]) : either("kinds." + lines[0].kind, "× " + kindOf(lines[0]));
     const n = several(lines.filter((line) => typeof line.n === "number").map((line) => grouped(line.n)));
-    const levels = several(lines.map((line) => line.level).filter(Boolean));
+    const levels = several(lines.map((line) => line.level).filter(Boolean)).replace(/ %/g, "\u00a0%");
     return [`${number} ${what}`, n && people(n), levels].filter(Boolean).join(", ");
   }
 
@@ -55,9 +55,9 @@
     return [...seen.values()].map((line) => reference(line.citation || line.reference, line.url, line.title));
   }
 
-  // Only plain https addresses are ever linked.
+  // Only plain web addresses are ever linked, and they learn nothing of the page that leads to them.
   function reference(text, url, title) {
-    if (isSafe(url)) return el("a", { href: url, target: "_blank", rel: "noopener", title: title || null }, bdi(text));
+    if (isSafe(url)) return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: title || null }, bdi(text));
     return el("span", null, bdi(text), url ? el("span", { class: "small" }, " ", bdi(t("unlinked", { url }))) : "");
   }
 

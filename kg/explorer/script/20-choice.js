@@ -86,7 +86,7 @@
     const allowed = allows(view), centre = G.byId.get(view.focus);
     if (view.path) return choosePath(view);
     if (view.pair) return choosePair(view, allowed);
-    return centre === undefined ? chooseAll(allowed) : chooseAround(centre, view, allowed);
+    return centre === undefined ? chooseAll(view, allowed) : chooseAround(centre, view, allowed);
   }
 
   function chooseAround(centre, view, allowed) {
@@ -97,15 +97,20 @@
     const ranked = [...way.links].map((number) => G.links[number]).map((link) => [[distance(link), ...proof(link)], link]);
     ranked.sort((a, b) => inOrder(a[0], b[0]));
     choice.addThing(centre);
-    // What the panel tells is always in the picture.
-    const told = view.selected && selectedIn(view.selected);
-    if (told && told.link) choice.addLink(told.link, { loose: true });
+    addSelected(choice, view);
     if (view.expanded.length) {
       ranked.filter(([rank]) => rank[0] === 0).forEach(([, link]) => choice.addLink(link, { most: ROOMY.own }));
       view.expanded.forEach((entry) => expandInto(choice, entry, allowed));
     }
     ranked.forEach(([, link]) => choice.addLink(link));
     return { ...choice, centre, own: besides(centre).filter(allowed) };
+  }
+
+  // What the panel tells is always in the picture, whatever else there is no room for.
+  function addSelected(choice, { selected }) {
+    const told = selected && selectedIn(selected);
+    if (told && told.link) choice.addLink(told.link, { loose: true });
+    else if (told) choice.addThing(told.thing);
   }
 
   // `id`, or `id` with one type or one relation: the best proven of its links.
@@ -128,8 +133,9 @@
     return how === "t:" ? G.things[farEnd(link, thing)].type === what : link.p === what;
   }
 
-  function chooseAll(allowed) {
+  function chooseAll(view, allowed) {
     const choice = emptyChoice();
+    addSelected(choice, view);
     byProof(G.links.slice(0, 20000).filter(allowed)).forEach((link) => choice.addLink(link, { loose: true }));
     for (const thing of G.things.slice(0, 1000)) choice.addThing(thing.i);
     return { ...choice, centre: null, own: choice.links };

@@ -78,10 +78,10 @@
     ctx.globalAlpha = 1;
   }
 
-  // Cards that the frame does not show are not drawn.
+  // Cards that the canvas does not hold are not drawn.
   function isSeen(card) {
-    const left = frame.scrollLeft / scale, top = (zoom > 1 ? frame.scrollTop : 0) / scale;
-    return card.x + SIZES.card > left && card.x < left + seen[0] / scale && card.y + card.height > top && card.y < top + seen[1] / scale;
+    const left = sheet.left / scale, top = sheet.top / scale;
+    return card.x + SIZES.card > left && card.x < left + sheet.width / scale && card.y + card.height > top && card.y < top + sheet.height / scale;
   }
 
   const glyphs = new Map();
@@ -125,58 +125,72 @@
     paths = new Map(picture.routes.map((route) => [route.ref, { ...route, line: new Path2D(route.path), tip: new Path2D(route.head) }]));
     if (!cards.has(pointed)) pointed = null;
     if (!window.vis) return;
-    const nodes = picture.cards.map(node);
-    if (network) network.setData({ nodes, edges: [] });
-    else begin(nodes);
+    if (!network) begin();
     fit();
+    network.setData({ nodes: picture.cards.map(node), edges: [] });
+    aim();
     showCentre();
   }
 
   // Where the frame is narrower than the picture, what stands in the middle of the story is brought into sight.
   function showCentre() {
     const card = picture.cards.find((each) => each.centre);
-    if (card) frame.scrollLeft = Math.max(0, (card.x + SIZES.card / 2) * scale - frame.clientWidth / 2);
+    if (card && picture.width * scale > sheet.seen[0]) frame.scrollLeft = Math.max(0, (card.x + SIZES.card / 2) * scale - sheet.seen[0] / 2);
   }
 
-  function begin(nodes) {
+  function begin() {
     const off = { dragNodes: false, dragView: false, zoomView: false, selectable: false, hover: false };
     canvas.hidden = false;
     byId("still").style.display = "none";
-    network = new window.vis.Network(canvas, { nodes, edges: [] }, { physics: false, autoResize: false, interaction: off, layout: { improvedLayout: false } });
+    network = new window.vis.Network(canvas, { nodes: [], edges: [] }, { physics: false, autoResize: false, interaction: off, layout: { improvedLayout: false } });
     network.on("beforeDrawing", drawLinks);
     canvas.querySelectorAll("[tabindex]").forEach((element) => element.setAttribute("tabindex", "-1"));
   }
 
+  // The canvas holds what the frame shows and as much around it, so that the browser can move it without drawing.
+  const AROUND = 2;
+  let sheet = { left: 0, top: 0, width: 0, height: 0, seen: [0, 0] };
+
   // Letters are 13 px and more at scale 1 and must not fall below 12: rather than shrink further, the frame scrolls.
-  // The sheet is as large as the picture; the canvas is only as large as what can be seen of it, and follows.
+  // Reads the size of the frame, which costs a layout of the page if something in it was changed before.
   function fit() {
     if (!network || !picture.width) return;
-    const least = (view.projector ? 15 : 12) / SIZES.word, most = view.projector ? 2 : 1.2;
-    scale = Math.max(least, Math.min(most, frame.clientWidth / picture.width) * zoom);
+    const least = (view.projector ? 15 : 12) / SIZES.word, most = view.projector ? 2 : 1.2, room = frame.clientWidth;
+    scale = Math.max(least, Math.min(most, room / picture.width) * zoom);
     const width = Math.floor(picture.width * scale), height = Math.ceil(picture.height * scale);
-    byId("sheet").style.width = `${width}px`;
-    byId("sheet").style.height = `${height}px`;
+    Object.assign(byId("sheet").style, { width: `${width}px`, height: `${height}px` });
     frame.classList.toggle("zoomed", zoom > 1);
-    seen = [Math.min(width, frame.clientWidth), zoom > 1 ? Math.min(height, frame.clientHeight) : height];
-    canvas.style.width = `${seen[0]}px`;
-    canvas.style.height = `${seen[1]}px`;
-    network.setSize("100%", "100%");
-    follow();
+    const seen = [Math.min(width, room), zoom > 1 ? Math.min(height, frame.clientHeight) : height];
+    const held = [Math.min(width, seen[0] * AROUND), Math.min(height, seen[1] * AROUND)];
+    if (held[0] !== sheet.width || held[1] !== sheet.height) {
+      Object.assign(canvas.style, { width: `${held[0]}px`, height: `${held[1]}px` });
+      network.setSize("100%", "100%");
+    }
+    sheet = { left: 0, top: 0, width: held[0], height: held[1], seen };
+    place();
   }
 
-  let seen = [0, 0], following = false;
-  function follow() {
-    following = false;
-    if (!network) return;
-    const position = { x: (frame.scrollLeft + seen[0] / 2) / scale, y: (frame.scrollTop + seen[1] / 2) / scale };
+  // Puts the canvas around what the frame shows.
+  function place() {
+    const begins = (side, n, held, all) => (held >= all ? 0 : Math.round(Math.max(0, Math.min(all - held, frame[side] - (held - sheet.seen[n]) / 2))));
+    sheet.left = begins("scrollLeft", 0, sheet.width, Math.floor(picture.width * scale));
+    sheet.top = begins("scrollTop", 1, sheet.height, Math.ceil(picture.height * scale));
+    canvas.style.transform = `translate(${sheet.left}px, ${sheet.top}px)`;
+    aim();
+  }
+
+  function aim() {
+    const position = { x: (sheet.left + sheet.width / 2) / scale, y: (sheet.top + sheet.height / 2) / scale };
     network.moveTo({ position, scale, animation: false });
-    network.redraw();
   }
 
+  // While what is shown lies on the canvas, there is nothing to do.
   function onScroll() {
-    if (following) return;
-    following = true;
-    requestAnimationFrame(follow);
+    const [x, y] = [frame.scrollLeft, frame.scrollTop];
+    const isHeld = (at, begin, seen, held) => at >= begin - 1 && at + seen <= begin + held + 1;
+    if (!network || (isHeld(x, sheet.left, sheet.seen[0], sheet.width) && isHeld(y, sheet.top, sheet.seen[1], sheet.height))) return;
+    place();
+    network.redraw();
   }
 
   function zoomTo(next) {

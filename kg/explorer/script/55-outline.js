@@ -95,6 +95,7 @@
   }
 
   function openMore(column) {
+    settle();
     const groups = document.querySelectorAll(`#outline [data-column="${column}"] .more`);
     groups.forEach((more) => { more.fill(); more.open = true; });
     if (!groups.length) return;
@@ -103,8 +104,11 @@
   }
 
   // The filter of the list.
+  let sifted = false;
   function sift() {
     const wanted = fold(byId("filter").value.trim());
+    if (!wanted && !sifted) return;
+    sifted = Boolean(wanted);
     if (wanted) document.querySelectorAll("#outline .more").forEach((more) => { more.fill(); more.open = true; });
     const all = [...document.querySelectorAll("#outline .entry")];
     for (const entry of all) entry.hidden = Boolean(wanted) && !fold(entry.textContent).includes(wanted);

@@ -15,10 +15,12 @@
     return !last.backwards && !(last.link.grouping && hop.link.grouping);
   }
 
-  function goesOn(hop, end) {
+  // How many links may follow: through the skin any number, through a sign of both ends the one to the end.
+  function reach(hop, end, first) {
     const type = G.things[hop.there].type;
-    if (type !== "Sign" || !OF_A_SIGN.includes(hop.link.p)) return PASSABLE.has(type);
-    return OF_A_SIGN.some((p) => G.known.has(`${end} ${p} ${hop.there}`));
+    if (PASSABLE.has(type)) return HOPS;
+    const ofBoth = first && OF_A_SIGN.includes(hop.link.p) && OF_A_SIGN.some((p) => G.known.has(`${end} ${p} ${hop.there}`));
+    return type === "Sign" && ofBoth ? 1 : 0;
   }
 
   function pathsBetween(start, end) {
@@ -29,7 +31,7 @@
       for (const hop of stepsFrom(visited[visited.length - 1])) {
         if (visited.includes(hop.there) || !mayFollow(trail[trail.length - 1], hop)) continue;
         if (hop.there === end) found.push([...trail, hop]);
-        else if (!blocked(hop.there) && goesOn(hop, end)) visit([...visited, hop.there], hops - 1, [...trail, hop]);
+        else if (!blocked(hop.there)) visit([...visited, hop.there], Math.min(hops - 1, reach(hop, end, !trail.length)), [...trail, hop]);
       }
     };
     visit([start], HOPS, []);
@@ -51,6 +53,7 @@
     ends.forEach((i) => choice.addThing(i));
     const chosen = list[Number(v.path[2] || 0)] ? [list[Number(v.path[2] || 0)]] : [];
     for (const path of chosen) path.forEach((hop) => choice.addLink(hop.link, { loose: true }));
+    addSelected(choice, v);
     return { ...choice, centre: null, ends, near: [...choice.things], own: choice.links };
   }
 
@@ -97,6 +100,7 @@
   function choosePair(v, allowed) {
     const ends = v.pair.map((id) => G.byId.get(id)), choice = emptyChoice();
     ends.forEach((i) => { wake(i); choice.addThing(i); });
+    addSelected(choice, v);
     const links = ends.map((i) => besides(i).filter(allowed)), far = links.map((list, n) => new Set(list.map((link) => farEnd(link, ends[n]))));
     const both = (link, n) => far[1 - n].has(farEnd(link, ends[n])) || farEnd(link, ends[n]) === ends[1 - n];
     const pairs = links.flatMap((list, n) => list.map((link) => [link, both(link, n) ? 0 : 1]));

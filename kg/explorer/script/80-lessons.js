@@ -35,6 +35,7 @@
     const pane = byId("lesson");
     if (!pane) return;
     const lesson = view.lesson && lessonNamed(view.lesson[0]);
+    if (!view.lesson && pane.hidden) return;
     pane.hidden = !view.lesson;
     if (!view.lesson) { pane.replaceChildren(); return; }
     if (!lesson) { pane.replaceChildren(el("p", { id: "lesson-title" }, bdi(t("lesson.missing", { name: view.lesson[0] }))), leave()); return; }

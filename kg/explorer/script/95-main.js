@@ -16,22 +16,38 @@
     root.classList.add("js");
     const choice = choose(view), thing = view.path || view.pair ? null : shownThing();
     last = choice;
+    lessonPane();
+    // The picture measures its frame, so it is drawn before anything below it changes.
+    draw(layout(choice));
     byId("title").replaceChildren(bdi(headline()));
     byId("lead").replaceChildren(thing === null ? "" : named(G.things[thing].definition || ""));
     document.title = headline() + " · skin-kg";
     byId("counts").textContent = drawnWords(choice.things.size, choice.links.length);
     usualHint = choice.links.length ? t("picture.hint") : thing !== null && G.beside[thing].length ? t("picture.empty") : t("picture.nolinks");
     byId("hint").textContent = usualHint;
-    draw(layout(choice));
-    outline(choice);
     panel(choice);
-    lessonPane();
     refreshTools();
     writeHash();
-    markNow();
     byId("undo").disabled = !past.length;
     byId("redo").disabled = !future.length;
+    owe(() => { outline(choice); markNow(); });
     if (thing !== null) more(thing);
+  }
+
+  // The list is long: it follows as soon as the picture has been painted. Who needs it at once asks for it.
+  let owed = null;
+  function owe(work) {
+    const pay = () => { if (owed === work) settle(); };
+    owed = work;
+    requestAnimationFrame(() => setTimeout(pay));
+    // A page in the background is not painted.
+    setTimeout(pay, 250);
+  }
+
+  function settle() {
+    const work = owed;
+    owed = null;
+    if (work) work();
   }
 
   // Behind a server a thing may have more links than the page holds.
@@ -203,6 +219,7 @@
 
   // On paper stands the picture of this view, as lines and letters, not as dots.
   function forPrint() {
+    settle();
     const drawn = svgOf(picture, headline());
     drawn.setAttribute("class", "printed");
     frame.append(drawn);
