@@ -38,7 +38,7 @@ RelationKind = Literal[
 ]  # fmt: skip
 LevelKind = Literal["studied", "usual", "declared"]
 PropertyKind = Literal[
-    "works-at-ph", "stable-at-ph", "pka", "solubility", "charge", "colour", "molecular-weight", "sensitive-to"
+    "works-at-ph", "stable-at-ph", "pka", "hlb", "solubility", "charge", "colour", "molecular-weight", "sensitive-to"
 ]
 Effect = Literal[
     "synergy", "stabilises", "degrades", "inactivates", "irritates-more", "better-tolerated", "precipitates",
