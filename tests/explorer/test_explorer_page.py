@@ -211,7 +211,7 @@ def test_the_graph_is_left_as_it_was() -> None:
 def test_a_link_is_said_in_words_with_its_evidence() -> None:
     text = Reader(page(sample(), CENTRE, "t")).text
     assert (
-        "niacinamide supports ceramide synthesis — moderate confidence; 1 controlled trial, n = 12, 2 %; "
+        "niacinamide supports ceramide synthesis — moderate confidence; 1 controlled trial, n\u00a0=\u00a012, 2 %; "
         "1 study in vitro; Example 1990; Example 1991"
     ).replace("\u00a0", " ") in text.replace("\u00a0", " ")
     assert "niacinamide supports microbiome regulation — claimed by the maker only, very low confidence" in text
