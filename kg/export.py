@@ -83,7 +83,7 @@ def _flat(graph: Network) -> Network:
         flat.add_node(node, **_for_xml(data))
     for source, target, key, data in graph.edges(keys=True, data=True):
         attributes = {k: v for k, v in data.items() if not isinstance(v, list)}
-        lists = {k: " | ".join(map(str, data[k])) for k in ("contexts", "sources", "assertions")}
+        lists = {k: " | ".join(map(str, data[k])) for k in ("contexts", "otherwise", "sources", "assertions")}
         evidence = json.dumps(data["evidence"], ensure_ascii=False, sort_keys=True)
         flat.add_edge(source, target, key=key, **_for_xml({**attributes, **lists, "evidence": evidence}))
     return flat

@@ -34,10 +34,11 @@ _FROM_THE_WHOLE: Final = {
 }
 _OF_A_SIGN: Final = ("sk:hasSign", "sk:relieves")
 # What makes the query `nodes` leave out products of which nothing is said; and what all others contain.
-_TOLD_PRODUCTS: Final = (
-    "?type != sk:Ingredient\n",
-    "?type NOT IN (sk:Ingredient, sk:Product)\n    || EXISTS { ?claim rdf:subject ?node . ?claim a sk:Claim }\n",
-)
+_TOLD_PRODUCTS: Final = {
+    "sk:Analogy, sk:Product, sk:FormulaSystem": "sk:Analogy, sk:FormulaSystem",
+    "{ ?node sk:inGroup ?group }": "{ ?node sk:inGroup ?group } UNION { ?claim rdf:subject ?node ; a sk:Claim }",
+    "FILTER (?type = sk:Ingredient)": "FILTER (?type IN (sk:Ingredient, sk:Product))",
+}
 _TOLD_CONTENTS: Final = """SELECT DISTINCT ?subject ?predicate ?object ?label WHERE {
   { ?said rdf:subject ?subject }
   UNION
@@ -78,9 +79,7 @@ def network(
     Without `catalogue`, products of which nothing is said are left out: there may be a hundred thousand.
     """
     graph: Network = nx.MultiDiGraph(release=store.release)
-    of_all, of_told = _TOLD_PRODUCTS
-    nodes = named_query("nodes").text
-    for row in plain_rows(store, nodes if catalogue else nodes.replace(of_all, of_told)):
+    for row in plain_rows(store, _nodes_query(catalogue=catalogue)):
         graph.add_node(row["node"], iri=expand(row["node"]), **_node(row))
     evidence = _evidence(store)
     labels = _predicate_labels(store)
@@ -189,6 +188,16 @@ def _rows(store: SparqlStore, name: str) -> list[dict[str, Any]]:
     return plain_rows(store, named_query(name).text)
 
 
+def _nodes_query(*, catalogue: bool) -> str:
+    text = named_query("nodes").text
+    for all_products, told_products in () if catalogue else _TOLD_PRODUCTS.items():
+        before, found, after = text.partition(all_products)
+        if not found:
+            raise AssertionError(f"the query `nodes` no longer holds {all_products!r}")
+        text = before + told_products + after
+    return text
+
+
 def _node(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "label": row["label"],
@@ -223,8 +232,13 @@ def _short(value: Any) -> Any:
 
 
 def _edge(rows: list[dict[str, Any]], lines: list[dict[str, Any]], labels: tuple[str, str]) -> dict[str, Any]:
-    """What several assertions of one link come to: the best status, and the best confidence among those."""
+    """What several assertions of one link come to: the best status, and the best confidence among those.
+
+    `contexts` are those of the assertions of that status; `otherwise` tells the status and context of all others, since
+    what is refuted under one condition may be accepted under another.
+    """
     best = min(rows, key=lambda row: (_RANK[_short(row["status"])], -row["ordinal"]))
+    contexts = {row.get("context", "") for row in rows if row["status"] == best["status"]}
     return {
         "label": labels[0],
         "inverse_label": labels[1],
@@ -233,9 +247,12 @@ def _edge(rows: list[dict[str, Any]], lines: list[dict[str, Any]], labels: tuple
         "ordinal": best["ordinal"],
         "derived": all("rule" in row for row in rows),
         "clinical": any(line["clinical"] and line["bearing"] == "corroborates" for line in lines),
-        "contexts": sorted({row.get("context", "") for row in rows} - {""})
-        if all("context" in r for r in rows)
-        else [],
+        "contexts": sorted(contexts) if "" not in contexts else [],
+        "otherwise": sorted(
+            f"{_short(row['status'])} {row.get('context', 'in general')}"
+            for row in rows
+            if row["status"] != best["status"]
+        ),
         "sources": sorted({row["source"] for row in rows}),
         "assertions": sorted(row["assertion"] for row in rows),
         "evidence": sorted(lines, key=lambda line: (-line["strength"], line["citation"], line.get("finding", ""))),
@@ -268,5 +285,5 @@ def _add_structure(graph: Network, rows: Iterable[dict[str, Any]]) -> None:
             graph.add_edge(
                 row["subject"], row["object"], key=row["predicate"], predicate=row["predicate"], label=label,
                 inverse_label=inverse, status=CATALOGUE, confidence="", ordinal=0, derived=False, clinical=False,
-                contexts=[], sources=[], assertions=[], evidence=[],
+                contexts=[], otherwise=[], sources=[], assertions=[], evidence=[],
             )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from handmade import graph_of
 from small_graph import RECORDS, graph_with_rules, said, with_rules
 
+from kg import model
 from kg.network import ALL_STATUSES, CATALOGUE, Hop, Network, neighbourhood, network, paths, weakest
 from kg.store import Store
 
@@ -59,6 +60,20 @@ def test_an_edge_takes_the_best_status_and_the_best_confidence_among_those(store
     assert edge["assertions"] == sorted(edge["assertions"])
     assert edge["sources"] == ["src:core"]
     assert (edge["label"], edge["inverse_label"], edge["derived"]) == ("supports", "is supported by", False)
+
+
+def test_what_is_disputed_under_a_condition_is_told_beside_what_is_accepted() -> None:
+    disputed = said("ing:oil", "decreases", "mech:redox", status="contested", context="by itself")
+    accepted = said("ing:oil", "decreases", "mech:redox", context="by day")
+    edge = network(graph_of(*RECORDS, disputed, accepted), ALL_STATUSES).edges["ing:oil", "mech:redox", "sk:decreases"]
+    assert (edge["status"], edge["contexts"], edge["otherwise"]) == ("accepted", ["by day"], ["contested by itself"])
+
+
+def test_products_of_which_nothing_is_said_can_be_left_out() -> None:
+    silent = model.Product(id="prod:silent", label="a silent cream", brand="party:brand", reference="ref:one")
+    store = graph_of(*RECORDS, silent)
+    left_out = set(network(store)) - set(network(store, catalogue=False))
+    assert left_out == {"prod:silent"}
 
 
 def test_of_several_that_stand_the_surest_counts() -> None:

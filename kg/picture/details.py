@@ -144,7 +144,7 @@ def _add_notes(graph: Network, store: SparqlStore) -> None:
         rows = [row for assertion in data["assertions"] for row in notes[assertion]]
         data["via"] = sorted({row["via"] for row in rows if "via" in row})
         data["rule"] = next((row["rule"] for row in rows if "rule" in row), "")
-        data["notes"] = sorted({text for row in rows if (text := _condition(row))})
+        data["notes"] = [*data["otherwise"], *sorted({text for row in rows if (text := _condition(row))})]
         if data["predicate"] == "sk:contains":
             data["notes"] += [text for text in amounts[subject, object_] if text]
 
