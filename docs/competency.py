@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,11 +98,12 @@ def _answer(store: Store, question: Asked) -> Iterator[str]:
     except (UnknownName, AmbiguousName) as error:
         yield f"**Unknown: no such name.** {error}"
         return
+    told = found.note.lower().startswith(found.standing)
     if found.standing in _UNKNOWN:
-        yield _UNKNOWN[found.standing] + (f" {found.note}" if not found.rows else "")
+        yield f"**{found.note}**" if told else _UNKNOWN[found.standing] + (f" {found.note}" if not found.rows else "")
     if found.rows:
         yield from ("",) if found.standing in _UNKNOWN else ()
-        yield from _table(found)
+        yield from _table(replace(found, note="") if told else found)
     if question.remark:
         yield from ("", question.remark)
 

@@ -58,7 +58,9 @@ def answer_output(question: Question, answer: Answer[Any], form: str) -> str:
     if form == "csv":
         return _csv(columns, rows)
     table = _table(_shown(columns, rows), rows) if rows else ""
-    closing = [f"{answer.standing.capitalize()}."] if answer.standing != "found" else []
+    # A note that begins with the standing says what it is evidence against, which the bare standing leaves open.
+    bare = answer.standing != "found" and not answer.note.lower().startswith(answer.standing)
+    closing = [f"{answer.standing.capitalize()}."] if bare else []
     return table + "".join(f"{line}\n" for line in (*closing, answer.note) if line)
 
 
