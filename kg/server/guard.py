@@ -41,7 +41,8 @@ _ENDS_AN_EXPRESSION: Final = re.compile(r"[)#']")
 _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 _SURE_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://[^<>\"{}|^`\x00-\x20]*>")
 _SERVICE: Final = re.compile(r"[?$][A-Za-z0-9_]+|(?P<service>service)", re.IGNORECASE)
-_FROM: Final = re.compile(r"(?<![\w:.@?$-])from\s*(?:<>|[^\s{}:<>]*:)", re.IGNORECASE)
+_FROM: Final = re.compile(r"(?<![\w:.@?$\-·‿⁀\u0300-\u036f\u200c\u200d])from\s*(?:<|[^\s{}:<>]*:)", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"\bprefix\s+([^\s:<>]*:)\s*<>", re.IGNORECASE)
 _UPDATE: Final = re.compile(
     r"\s*(?:(?:base\b|prefix\s+[^\s:<>]*:)\s*<>\s*)*"
     r"(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b",
@@ -64,7 +65,7 @@ def check(query: str) -> None:
             "SERVICE is refused: this server answers from its own graph only and never calls another. If a "
             "name in your query contains the word 'service', write it as a full IRI in angle brackets.",
         )
-    if len(_FROM.findall(code)) > 1:
+    if _datasets(code) > 1:
         raise Refusal(
             400,
             "Of more than one FROM, each needs a blank before its graph, and a prefix that is declared. Or name the "
@@ -129,6 +130,20 @@ def _in_doubt(query: str) -> str:
 
 def _calls_out(code: str) -> bool:
     return any(match["service"] for match in _SERVICE.finditer(code))
+
+
+def _datasets(code: str) -> int:
+    """How many FROM there may be. They stand outside of all groups; a name whose prefix is declared is none."""
+    outside, depth, begin = list[str](), 0, 0
+    for match in re.finditer(r"[{}]", code):
+        if not depth:
+            outside.append(code[begin : match.start()])
+        depth = depth + 1 if match[0] == "{" else max(depth - 1, 0)
+        begin = match.end()
+    if not depth:
+        outside.append(code[begin:])
+    declared = set(_PREFIX.findall(code))
+    return sum(match[0] not in declared for match in _FROM.finditer(_PREFIX.sub(" ", " ".join(outside))))
 
 
 def _depth(code: str) -> int:
