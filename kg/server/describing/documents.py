@@ -24,6 +24,7 @@ from kg.server.negotiation import TRIPLES, Format, choose
 from kg.server.question import Asked, Question
 from kg.server.refusal import Refusal, read_only
 from kg.server.site import Site
+from kg.server.xml_text import XmlText
 
 SUFFIXES: Final = {
     "ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json",
@@ -117,4 +118,7 @@ def serialized(triples: Iterable[ox.Triple], wanted: Format) -> bytes:
         for name, iri in PREFIXES.items()
         if any(str(term).startswith(f"<{iri}") for triple in listed for term in (triple.subject, triple.predicate))
     }
-    return ox.serialize(listed, format=wanted.writer, prefixes=used) or b""
+    body = ox.serialize(listed, format=wanted.writer, prefixes=used) or b""
+    if wanted.writer == ox.RdfFormat.RDF_XML:
+        XmlText("text/turtle").check(body)
+    return body
