@@ -108,6 +108,12 @@ def chosen(accept: str, suffix: str = "") -> Format:
     return wanted
 
 
+def suffix_of(wanted: Format) -> str:
+    """The suffix of a format, whichever of its media types it was asked for by."""
+    kinds = {offer.media_type for offer in TRIPLES if offer.writer == wanted.writer}
+    return next(suffix for suffix, kind in SUFFIXES.items() if kind in kinds)
+
+
 def serialized(triples: Iterable[ox.Triple], wanted: Format) -> bytes:
     """Triples as bytes, with the prefixes of the graph where the format has such."""
     if not isinstance(wanted.writer, ox.RdfFormat):
