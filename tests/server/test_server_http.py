@@ -77,12 +77,21 @@ def test_what_the_client_has_is_not_sent_again(send: Ask) -> None:
     first = send("GET", "/sparql", params={"query": ROWS})
     tag = first.headers["ETag"]
     assert re.fullmatch(r'W/"[0-9a-f]{32}"', tag)
-    for given in (tag, f'"other", {tag}', tag.removeprefix("W/")):
+    for given in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
         again = send("GET", "/sparql", params={"query": ROWS}, headers={"If-None-Match": given})
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
     for other in ({"Accept": "text/csv"}, {"Accept-Encoding": "identity"}):
         assert send("GET", "/sparql", params={"query": ROWS}, headers=other | {"If-None-Match": tag}).status_code == 200
     assert send("GET", "/sparql", params={"query": ROWS + " "}).headers["ETag"] != tag
+
+
+def test_any_answer_will_do_but_an_error_is_told(send: Ask) -> None:
+    anything = {"If-None-Match": "*"}
+    for place in ("/.well-known/void", "/examples"):
+        assert send("GET", place, headers=anything).status_code == 304
+    assert send("GET", "/sparql", params={"query": ROWS + " # not asked before"}, headers=anything).status_code == 304
+    assert send("GET", "/sparql", params={"query": "SELECT wrong"}, headers=anything).status_code == 400
+    assert send("POST", "/sparql", data={"query": ROWS}, headers=anything).status_code == 200
 
 
 @pytest.mark.parametrize("call", ["RAND()", "NOW()", "UUID()", "STRUUID()", "BNODE()"])

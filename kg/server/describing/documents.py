@@ -18,7 +18,7 @@ from kg.server.delivery import delivered
 from kg.server.describing.description import description
 from kg.server.describing.examples import examples
 from kg.server.describing.profile import Profile, profile
-from kg.server.endpoint import accepted, client_of, tags
+from kg.server.endpoint import accepted, client_of, has_any, known
 from kg.server.generation import Generation
 from kg.server.negotiation import TRIPLES, Format, choose
 from kg.server.question import Asked, Question
@@ -91,7 +91,7 @@ class Documents:
         address = f"{generation.release} {root(request, self._site.settings.public_url)}{request.url.path}"
         tag = f'W/"{sha256(f"{address} {wanted.media_type}".encode()).hexdigest()[:32]}"'
         headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "public, no-cache"}
-        if tag in tags(request):
+        if known(request, tag) or has_any(request):
             return Response(status_code=304, headers=headers)
         body = await self._site.threads.run(lambda: serialized(made(), wanted))
         return Response(body, headers={"Content-Type": wanted.content_type, **headers})
