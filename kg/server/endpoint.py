@@ -51,14 +51,12 @@ class Endpoint:
         return await self._describe(request)
 
     async def _answered(self, request: Request, question: Question, generation: Generation) -> Response:
-        asked = Asked(question, accepted(request), coding(",".join(request.headers.getlist("accept-encoding"))))
+        asked = Asked(question, accepted(request), coding_for(request))
         calls = self._federation.calls(question)
         tag = "" if calls else tag_of(generation.release, asked)
-        headers = {"Vary": "Accept, Accept-Encoding"}
-        if tag:
-            headers |= {"ETag": tag, "Cache-Control": "public, no-cache"}
-            if request.method != "POST" and known(request, tag):
-                return Response(status_code=304, headers=headers)
+        headers = tagged(tag)
+        if tag and request.method != "POST" and known(request, tag):
+            return Response(status_code=304, headers=headers)
         reply = self._site.cache.get(tag)
         self._site.metrics.cache.labels("no" if reply is None else "yes").inc()
         if reply is None:
@@ -80,6 +78,17 @@ class Endpoint:
 def accepted(request: Request) -> str:
     """All Accept headers of a request as one."""
     return ",".join(request.headers.getlist("accept"))
+
+
+def coding_for(request: Request) -> str:
+    """The content coding that suits a request."""
+    return coding(",".join(request.headers.getlist("accept-encoding")))
+
+
+def tagged(tag: str) -> dict[str, str]:
+    """What is said of an answer that may be kept: by whom, and how it is known again, where it has a tag."""
+    headers = {"Vary": "Accept, Accept-Encoding"}
+    return headers | {"ETag": tag, "Cache-Control": "public, no-cache"} if tag else headers
 
 
 def known(request: Request, tag: str) -> bool:

@@ -89,6 +89,7 @@ class Things:
         if not dot or suffix not in SUFFIXES:
             name, suffix = request.path_params["name"], ""
         generation = self._site.generation
+        request.scope["kg.release"] = generation.release
         found = await self._site.threads.run(partial(triples_on, generation.store, name))
         if not found:
             raise _nothing()
