@@ -154,6 +154,10 @@ BEFORE += [
     "?s ?p 'it\\'s'",
     "BIND(<http://x> AS ?e)",
     "?s ?p []",
+    "?s ?p ex:a\\# ",
+    "?s ?p ex:a\\' ",
+    "FILTER(1<2)#>'''\n",
+    "FILTER('a'<'>')",
 ]
 SPACE = ["", " ", "\n", "\t", "#\n", "# '\n", '# """ <\n', "\r"]
 TARGET = ["<http://x/>", "?e", "ex:x", "<http://\\u0078/>", ":x"]
