@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 Place = Path | str
+_TAKE_ADDRESSES: Final = "ask, show, path, view, serve and mcp"
 
 
 def is_address(place: object) -> bool:
@@ -32,6 +33,22 @@ class PlaceType(click.ParamType[Place]):
         return folder
 
 
+class FolderType(click.Path):
+    """A folder, for commands that cannot do with an endpoint."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder; an address is refused, with the commands that take one."""
+        if is_address(value):
+            self.fail(
+                f"{value} is an address, and this needs a folder. An address can be given to {_TAKE_ADDRESSES}.",
+                param, ctx,
+            )  # fmt: skip
+        return super().convert(value, param, ctx)
+
+
 PLACE = click.option(
     "--store",
     "home",
@@ -41,6 +58,6 @@ PLACE = click.option(
 FOLDER = click.option(
     "--store",
     "home",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FolderType(),
     help="Folder of the graph. Default: KG_HOME, or the user's data folder.",
 )

@@ -14,6 +14,7 @@ from kg.server.guard import check, check_is_no_update
 from kg.server.negotiation import SOLUTIONS, TRIPLES, Format, choose
 from kg.server.question import Question
 from kg.server.refusal import Refusal
+from kg.server.xml_text import XmlText
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -22,14 +23,6 @@ _XML_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 _CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*\]")
 # Of what was expected there, only what is said in words helps: "Prefix not found", not a list of tokens.
 _PHRASE: Final = re.compile(r"(?:(?<=, )|(?<=expected )|(?<=one of ))(?!one of)[A-Z][A-Za-z]* [a-zA-Z ]+")
-
-
-class HasEngine(Protocol):
-    """What the server needs of a store."""
-
-    @property
-    def engine(self) -> ox.Store:
-        """The Oxigraph store that answers."""
 
 
 class Sink(Protocol):
@@ -65,10 +58,17 @@ class _Watched:
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
+        self._xml: XmlText | None = None
         self.fault: Exception | None = None
+
+    def only_xml(self, is_of_triples: bool) -> None:
+        """From here on, what XML cannot hold is refused."""
+        self._xml = XmlText("text/turtle" if is_of_triples else "application/sparql-results+json")
 
     def write(self, data: bytes) -> int:
         try:
+            if self._xml is not None:
+                self._xml.check(data)
             return self._sink.write(data)
         except Exception as fault:
             self.fault = fault
@@ -121,6 +121,8 @@ def _format(results: Results, accept: str) -> Format:
 
 def _write(results: Results, wanted: Format, sink: _Watched) -> None:
     writer, output = wanted.writer, cast(IO[bytes], sink)
+    if writer in (ox.RdfFormat.RDF_XML, ox.QueryResultsFormat.XML):
+        sink.only_xml(is_of_triples=isinstance(results, ox.QueryTriples))
     if isinstance(results, ox.QueryTriples):
         if writer == ox.RdfFormat.RDF_XML:
             ox.serialize(_nameable(results), output, format=ox.RdfFormat.RDF_XML)

@@ -6,6 +6,7 @@ import os
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -13,7 +14,7 @@ from starlette.routing import Route
 
 from kg.errors import KGError, StoreError
 from kg.remote import RemoteStore
-from kg.server.delivery import refused
+from kg.server.delivery import preflight, refused
 from kg.server.describing.documents import Documents
 from kg.server.describing.things import Things
 from kg.server.editor import Editor
@@ -89,7 +90,7 @@ def app_of(site: Site) -> Starlette:
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Envelope, site=site)],
-        exception_handlers={Refusal: _refused, 404: _not_found},
+        exception_handlers={Refusal: _refused, 404: _not_found, 405: _not_so},
     )
     app.state.site = site
     return app
@@ -126,3 +127,10 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     return PlainTextResponse("There is nothing here. The graph answers at /sparql.\n", 404)
+
+
+async def _not_so(request: Request, error: Exception) -> Response:
+    if request.method == "OPTIONS":
+        return preflight(["GET", "HEAD", "OPTIONS"])
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return PlainTextResponse("This is here for reading, by GET.\n", 405, headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import OrderedDict
 from dataclasses import replace
@@ -22,11 +23,9 @@ def tag_of(release: str, asked: Asked) -> str:
     question = asked.question
     if not release or _CHANGING.search(question.query):
         return ""
-    parts = (
-        release, question.query, *question.default_graphs, "\0", *question.named_graphs, "\0", asked.accept,
-        asked.coding,
-    )  # fmt: skip
-    digest = sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    # As JSON, so that no part can be taken for the end of another, whatever characters it holds.
+    parts = json.dumps([release, asked.as_json()])
+    digest = sha256(parts.encode()).hexdigest()
     return f'W/"{digest[:32]}"'
 
 

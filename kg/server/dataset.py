@@ -12,17 +12,26 @@ from typing import Final
 from urllib.parse import urljoin
 
 from kg.ontology.terms import BASE, PREFIXES
-from kg.server.guard import blanked
+from kg.server.guard import blanked, decoded
 from kg.server.question import Question
 
-_NAME: Final = r"<[^<>\s]*>|[^\s{}()<>:?$\\]*:[^\s{}()<>\\]*"
-# IRIs, variables and names that are no clause come first, so that no FROM is seen inside of one.
-_CLAUSE: Final = re.compile(
-    rf"<[^<>\s]*>|[?$]\w+|(?<![\w:.-])from(?:\s+(?P<named>named)(?=[\s<]))?(?=[\s<])\s*(?P<graph>{_NAME})|[\w.-]*:[\w:.-]*",
-    re.IGNORECASE,
+_WORD: Final = r"[^\s{}()<>\[\]:?$\\@,;|^&!*/+=\"'#]"
+_LOCAL: Final = rf"(?:\\.|:|{_WORD})*"
+# The prologue, IRIs, variables, language tags and names are read as a whole, so that no FROM is seen inside of one.
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<declared> prefix\s+ {_WORD}*: \s* <[^<>\s]*> )
+    | <[^<>\s]*>
+    | (?P<open> [({{] ) | (?P<close> [)}}] )
+    | [?$@][\w-]+
+    | from (?: \s+ (?P<named>named) (?=[\s<]) )? (?=[\s<]) \s* (?P<graph> <[^<>\s]*> | {_WORD}*: {_LOCAL} )
+    | {_WORD}+ (?: : {_LOCAL} )? | : {_LOCAL}
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _PREFIX: Final = re.compile(r"\bprefix\s+([^\s:<>]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _BASE: Final = re.compile(r"\bbase\s*<([^<>\s]*)>", re.IGNORECASE)
+_BACKSLASH: Final = re.compile(r"\\(.)")
 
 
 def with_stated_graphs(question: Question) -> Question:
@@ -32,7 +41,7 @@ def with_stated_graphs(question: Question) -> Question:
     is left where it is.
     """
     code = blanked(question.query)
-    clauses = [match for match in _CLAUSE.finditer(code) if match["graph"]]
+    clauses = _clauses(code)
     if sum(1 for clause in clauses if not clause["named"]) < 2:
         return question
     graphs = [(bool(clause["named"]), _iri(clause["graph"], code)) for clause in clauses]
@@ -47,12 +56,22 @@ def with_stated_graphs(question: Question) -> Question:
     return replace(question, query=text, default_graphs=default, named_graphs=named)
 
 
+def _clauses(code: str) -> list[re.Match[str]]:
+    """The FROM clauses: they stand outside of all brackets."""
+    found, depth = list[re.Match[str]](), 0
+    for match in _TOKEN.finditer(code):
+        depth = max(depth + bool(match["open"]) - bool(match["close"]), 0)
+        if match["graph"] and not depth:
+            found.append(match)
+    return found
+
+
 def _iri(written: str, code: str) -> str | None:
     """The full IRI of a graph's name, None where its prefix is not known."""
     bases = _BASE.findall(code)
-    base = urljoin(BASE, bases[-1]) if bases else BASE
+    base = urljoin(BASE, decoded(bases[-1])) if bases else BASE
     if written.startswith("<"):
-        return urljoin(base, written[1:-1])
-    prefix, _, local = written.partition(":")
-    declared = dict(PREFIXES) | {name: urljoin(base, iri) for name, iri in _PREFIX.findall(code)}
-    return declared[prefix] + local if prefix in declared else None
+        return urljoin(base, decoded(written[1:-1]))
+    prefix, _, local = decoded(written).partition(":")
+    declared = dict(PREFIXES) | {name: urljoin(base, decoded(iri)) for name, iri in _PREFIX.findall(code)}
+    return declared[prefix] + _BACKSLASH.sub(r"\1", local) if prefix in declared else None

@@ -58,7 +58,9 @@ class Editor:
 
     async def schema(self, request: Request) -> Response:
         """Prefixes, classes and properties with their labels, most used first."""
-        found = await self._documents.profile(self._site.generation)
+        generation = self._site.generation
+        request.scope["kg.release"] = generation.release
+        found = await self._documents.profile(generation)
         return JSONResponse({"base": BASE, "prefixes": _prefixes(), "terms": _terms(found)})
 
     async def examples(self, request: Request) -> Response:

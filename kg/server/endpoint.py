@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.server.cache import tag_of
-from kg.server.delivery import delivered
+from kg.server.delivery import delivered, preflight
 from kg.server.federation import Federation
 from kg.server.generation import Generation
 from kg.server.negotiation import coding, quality
@@ -20,12 +20,6 @@ from kg.server.refusal import Refusal
 from kg.server.site import Site
 
 METHODS: Final = ["GET", "HEAD", "POST", "OPTIONS"]
-_PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-Id",
-    "Access-Control-Max-Age": "86400",
-    "Allow": ", ".join(METHODS),
-}
 _AT_ONCE: Final = 0.05
 
 
@@ -40,7 +34,7 @@ class Endpoint:
     async def answer(self, request: Request) -> Response:
         """The answer to a request of the SPARQL 1.1 Protocol. Raises Refusal."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_PREFLIGHT)
+            return preflight(METHODS)
         generation = self._site.generation
         request.scope["kg.release"] = generation.release
         question = await read(request, self._site.settings)
@@ -57,20 +51,22 @@ class Endpoint:
         return await self._describe(request)
 
     async def _answered(self, request: Request, question: Question, generation: Generation) -> Response:
-        asked = Asked(question, accepted(request), coding(",".join(request.headers.getlist("accept-encoding"))))
+        asked = Asked(question, accepted(request), coding_for(request))
         calls = self._federation.calls(question)
         tag = "" if calls else tag_of(generation.release, asked)
-        headers = {"Vary": "Accept, Accept-Encoding"}
-        if tag:
-            headers |= {"ETag": tag, "Cache-Control": "public, no-cache"}
-            if request.method != "POST" and tag in tags(request):
-                return Response(status_code=304, headers=headers)
+        headers = tagged(tag)
+        if tag and request.method != "POST" and known(request, tag):
+            return Response(status_code=304, headers=headers)
         reply = self._site.cache.get(tag)
         self._site.metrics.cache.labels("no" if reply is None else "yes").inc()
         if reply is None:
             with self._site.metrics.seconds.time():
                 reply = await while_there(request, self._found(asked, generation, client_of(request)))
             self._site.cache.put(tag, reply)
+        if tag and request.method != "POST" and has_any(request):
+            if reply.file is not None:
+                reply.file.unlink()
+            return Response(status_code=304, headers=headers)
         return delivered(reply, headers, request.method)
 
     async def _found(self, asked: Asked, generation: Generation, client: str) -> Reply:
@@ -84,10 +80,29 @@ def accepted(request: Request) -> str:
     return ",".join(request.headers.getlist("accept"))
 
 
-def tags(request: Request) -> set[str]:
-    """The entity tags that a client has already; weak ones and strong ones count as equal."""
-    given = ",".join(request.headers.getlist("if-none-match")).split(",")
-    return {f"W/{tag.strip().removeprefix('W/')}" for tag in given}
+def coding_for(request: Request) -> str:
+    """The content coding that suits a request."""
+    return coding(",".join(request.headers.getlist("accept-encoding")))
+
+
+def tagged(tag: str) -> dict[str, str]:
+    """What is said of an answer that may be kept: by whom, and how it is known again, where it has a tag."""
+    headers = {"Vary": "Accept, Accept-Encoding"}
+    return headers | {"ETag": tag, "Cache-Control": "public, no-cache"} if tag else headers
+
+
+def known(request: Request, tag: str) -> bool:
+    """Whether the client names the tag of what it has already; weak tags and strong ones count as equal."""
+    return tag in {f"W/{one.removeprefix('W/')}" for one in _held_tags(request)}
+
+
+def has_any(request: Request) -> bool:
+    """Whether the client wants nothing at all where there is an answer, by `If-None-Match: *`."""
+    return _held_tags(request) == ["*"]
+
+
+def _held_tags(request: Request) -> list[str]:
+    return [one.strip() for one in ",".join(request.headers.getlist("if-none-match")).split(",")]
 
 
 def client_of(request: Request) -> str:

@@ -16,11 +16,15 @@ from kg.server.refusal import Refusal, read_only
 MAX_DEPTH: Final = 100
 MAX_OPERATIONS: Final = 1_000
 
-# The last alternative is a quote that nothing closes: all that follows it counts as code.
+# An escaped character of a name begins no comment and no string. What begins as `<http://` is an IRI; of other things
+# in angle brackets the text alone cannot tell, since `1<2)#>` may be a comparison and a comment. The last alternative
+# is a quote that nothing closes: all that follows it counts as code.
 _OPAQUE: Final = re.compile(
     r"""
-      (?P<comment> \# [^\r\n]* )
-    | (?P<iri> < [^<>"{}|^`\x00-\x20]* > )
+      (?P<escape> \\ [_~.\-!$&'()*+,;=/?\#@%] )
+    | (?P<comment> \# [^\r\n]* )
+    | (?P<iri> < [A-Za-z][A-Za-z0-9+.-]*:// [^<>"{}|^`\x00-\x20]* > )
+    | (?P<angled> < [^<>"{}|^`\x00-\x20]* > )
     | (?P<string>
         \"{3} (?: \"{0,2} (?: [^"\\] | \\. ) )* \"{3}
       | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
@@ -31,9 +35,14 @@ _OPAQUE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# What an IRI seldom holds, and a comparison that another follows needs.
+_OF_EXPRESSIONS: Final = re.compile(r"[()\[\]&,;!#']")
+_ENDS_AN_EXPRESSION: Final = re.compile(r"[)#']")
 _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+_SURE_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://[^<>\"{}|^`\x00-\x20]*>")
 _SERVICE: Final = re.compile(r"[?$][A-Za-z0-9_]+|(?P<service>service)", re.IGNORECASE)
-_FROM: Final = re.compile(r"(?<![\w:.@?$-])from\s*(?:<>|[^\s{}:<>]*:)", re.IGNORECASE)
+_FROM: Final = re.compile(r"(?<![\w:.@?$\-·‿⁀\u0300-\u036f\u200c\u200d])from\s*(?:<|[^\s{}:<>]*:)", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"\bprefix\s+([^\s:<>]*:)\s*<>", re.IGNORECASE)
 _UPDATE: Final = re.compile(
     r"\s*(?:(?:base\b|prefix\s+[^\s:<>]*:)\s*<>\s*)*"
     r"(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b",
@@ -50,13 +59,13 @@ _CLAUSE: Final = re.compile(
 def check(query: str) -> None:
     """Raises Refusal for a query that would leave this machine, count twice, or overflow the engine's stack."""
     code = _code(query)
-    if _calls_out(code) or ("\\" in query and _calls_out(_code(_ESCAPE.sub(_decoded, query)))):
+    if _may_call_out(query) or ("\\" in query and _may_call_out(_ESCAPE.sub(_decoded, query))):
         raise Refusal(
             403,
             "SERVICE is refused: this server answers from its own graph only and never calls another. If a "
             "name in your query contains the word 'service', write it as a full IRI in angle brackets.",
         )
-    if len(_FROM.findall(code)) > 1:
+    if _datasets(code) > 1:
         raise Refusal(
             400,
             "Of more than one FROM, each needs a blank before its graph, and a prefix that is declared. Or name the "
@@ -77,20 +86,26 @@ def check_is_no_update(text: str) -> None:
 
 
 def decoded(query: str) -> str:
-    """The query with its code-point escapes outside of strings undone, so that no word hides in them."""
+    """The query with its code-point escapes undone, in strings as well, so that no word hides in them."""
     return _ESCAPE.sub(_decoded, query) if "\\u" in query.lower() else query
 
 
 def blanked(query: str) -> str:
     """The query with comments and strings as blanks of the same length, IRIs as they are: places stay the same."""
-    kept = {"iri"}
+    kept = {"iri", "angled", "escape"}
     return _OPAQUE.sub(lambda m: m[0] if m.lastgroup in kept else " " * len(m[0]), query)
 
 
 def _code(query: str) -> str:
-    """The query with comments and strings blanked, and IRIs as `<>`."""
-    shown = {"comment": " ", "string": " ", "iri": "<>"}
-    return _OPAQUE.sub(lambda match: shown.get(str(match.lastgroup), match[0]), query)
+    """The query with comments and strings blanked, and IRIs as `<>`, unless they may be part of an expression."""
+    return _OPAQUE.sub(_shown, query)
+
+
+def _shown(match: re.Match[str]) -> str:
+    kind = str(match.lastgroup)
+    if kind == "angled" and not _OF_EXPRESSIONS.search(match[0]):
+        kind = "iri"
+    return {"comment": " ", "string": " ", "iri": "<>", "escape": "_"}.get(kind, match[0])
 
 
 def _decoded(match: re.Match[str]) -> str:
@@ -98,8 +113,37 @@ def _decoded(match: re.Match[str]) -> str:
     return chr(point) if point < 0x110000 else match[0]
 
 
+def _may_call_out(query: str) -> bool:
+    return _calls_out(_code(query)) or _calls_out(_in_doubt(query))
+
+
+def _in_doubt(query: str) -> str:
+    """What follows the first `<...>` that may be a comparison and the end of an expression, IRIs as `<>`.
+
+    From there on the text does not tell what is a comment or a string, so that nothing of it is taken for one.
+    """
+    for match in _OPAQUE.finditer(query):
+        if match.lastgroup == "angled" and _ENDS_AN_EXPRESSION.search(match[0]):
+            return _SURE_IRI.sub("<>", query[match.start() :])
+    return ""
+
+
 def _calls_out(code: str) -> bool:
     return any(match["service"] for match in _SERVICE.finditer(code))
+
+
+def _datasets(code: str) -> int:
+    """How many FROM there may be. They stand outside of all groups; a name whose prefix is declared is none."""
+    outside, depth, begin = list[str](), 0, 0
+    for match in re.finditer(r"[{}]", code):
+        if not depth:
+            outside.append(code[begin : match.start()])
+        depth = depth + 1 if match[0] == "{" else max(depth - 1, 0)
+        begin = match.end()
+    if not depth:
+        outside.append(code[begin:])
+    declared = set(_PREFIX.findall(code))
+    return sum(match[0] not in declared for match in _FROM.finditer(_PREFIX.sub(" ", " ".join(outside))))
 
 
 def _depth(code: str) -> int:

@@ -47,7 +47,7 @@ TRIPLES: Final = (
     Format("text/plain", _RDF.N_TRIPLES),
     Format("application/json", _RDF.JSON_LD),
 )
-PAGES: Final = (Format("text/html", _RDF.TURTLE), *TRIPLES)
+PAGES: Final = (Format("text/html", _RDF.TURTLE), *TRIPLES, Format("application/xhtml+xml", _RDF.TURTLE))
 CODINGS: Final = ("br", "gzip")
 
 _QUALITY: Final = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")

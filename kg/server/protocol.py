@@ -56,9 +56,10 @@ async def _posted(request: Request, settings: Settings) -> Pairs:
 
 
 def _refuse_encodings(request: Request, parameters: str) -> None:
-    name, _, charset = parameters.strip().partition("=")
-    if name.strip() == "charset" and charset.strip(' "') not in ("utf-8", "utf8", "us-ascii"):
-        raise Refusal(415, f"Send the query in UTF-8, not in {charset.strip()}.")
+    for parameter in parameters.split(";"):
+        name, _, charset = parameter.partition("=")
+        if name.strip() == "charset" and charset.strip(' \t"') not in ("utf-8", "utf8", "us-ascii"):
+            raise Refusal(415, f"Send the query in UTF-8, not in {charset.strip()}.")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Refusal(415, "Send the query without compression.")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from click.testing import Result
+from click.testing import CliRunner, Result
 from handmade import said
 from small_graph import DESCRIBED, graph_with_rules
 
+from kg.cli import main
 from kg.stats import stats, stats_lines
 from kg.store import Store
 
@@ -56,3 +57,10 @@ def test_the_command_prints_json(kg: Callable[..., Result]) -> None:
     told = json.loads(said(kg("stats", "--json")))
     assert told["numbers"]["statements"] > 0
     assert {"kind", "bearing", "statements", "lines"} == told["evidence"][0].keys()
+
+
+def test_an_address_is_refused_with_the_commands_that_take_one() -> None:
+    done = CliRunner().invoke(main, ["stats", "--store", "http://127.0.0.1:9/sparql"])
+    assert done.exit_code == 2
+    assert "http://127.0.0.1:9/sparql is an address" in " ".join(done.output.split())
+    assert "ask, show, path, view, serve and mcp" in " ".join(done.output.split())

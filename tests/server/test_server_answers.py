@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -12,6 +13,8 @@ import rdflib
 from server_client import Ask
 
 from kg.server.negotiation import SOLUTIONS, TRIPLES, choose, quality
+from kg.server.refusal import Refusal
+from kg.server.xml_text import XmlText
 from kg.store import Store
 
 ROWS = "SELECT ?s ?label ?none { ?s <http://x/label> ?label } ORDER BY ?s ?label"
@@ -135,6 +138,31 @@ def test_a_format_that_is_not_to_be_had(ask: Ask, query: str, accept: str) -> No
     response = ask(query, accept)
     assert response.status_code == 406
     assert ("text/turtle" if query == BUILT else CSV) in response.text
+
+
+@pytest.mark.parametrize("written", ["\\u0001", "\\b", "\\f", "\\u001F", "\\uFFFE", "\\uFFFF", "\u0007", "\uffff"])
+def test_what_xml_cannot_hold_is_refused_there_and_nowhere_else(ask: Ask, written: str) -> None:
+    rows = f'SELECT ("a{written}b" AS ?x) {{}}'
+    refused = ask(rows, XML)
+    assert (refused.status_code, "U+" in refused.text, JSON in refused.text) == (406, True, True)
+    assert len(ask(rows, JSON).json()["results"]["bindings"][0]["x"]["value"]) == 3
+    triples = f'CONSTRUCT {{ <http://x/s> <http://x/p> "a{written}b" }} WHERE {{}}'
+    refused = ask(triples, "application/rdf+xml")
+    assert (refused.status_code, "text/turtle" in refused.text) == (406, True)
+    assert ask(triples, "text/turtle").status_code == 200
+
+
+def test_what_xml_can_hold_is_given(ask: Ask) -> None:
+    response = ask('SELECT ("a\\t\\n\\r\\u0085\\uFFFD\\U0001F9F4 <&>" AS ?x) {}', XML)
+    assert ElementTree.fromstring(response.content).tag.endswith("sparql")
+
+
+def test_a_forbidden_character_is_seen_across_pieces() -> None:
+    seen = XmlText("text/turtle")
+    seen.check(b"<a>\xef")
+    seen.check(b"\xbf")
+    with pytest.raises(Refusal, match=r"U\+FFFE"):
+        seen.check(b"\xbe</a>")
 
 
 def test_several_accept_headers_count_as_one(send: Ask) -> None:

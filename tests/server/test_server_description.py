@@ -179,6 +179,11 @@ def test_every_example_runs_on_an_endpoint_that_knows_no_prefixes(shipped: Store
         ("application/ld+json, text/turtle;q=0.5", "/data/id/ingredient/niacinamide.jsonld"),
         ("application/rdf+xml", "/data/id/ingredient/niacinamide.rdf"),
         ("application/n-triples", "/data/id/ingredient/niacinamide.nt"),
+        ("text/plain", "/data/id/ingredient/niacinamide.nt"),
+        ("application/json", "/data/id/ingredient/niacinamide.jsonld"),
+        ("application/trig", "/data/id/ingredient/niacinamide.trig"),
+        ("application/xhtml+xml", "/page/id/ingredient/niacinamide"),
+        ("application/xhtml+xml, text/turtle;q=0.9", "/page/id/ingredient/niacinamide"),
     ],
 )
 def test_a_thing_is_not_its_page(app: Starlette, accept: str, leads: str) -> None:

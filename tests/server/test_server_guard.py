@@ -77,6 +77,12 @@ CALLS = [
     "PREFIX ex: <http://h:> SELECT * { ?s ?p ex:SERVICE<http://127.0.0.1:@/>{?a ?b ?c} }",
     "PREFIX ex: <http://h:> SELECT * { ?s ex:1SERVICE<http://127.0.0.1:@/>{?a ?b ?c} }",
     "PREFIX : <http://h:> SELECT * { ?s :trueSERVICE<http://127.0.0.1:@/>{?a ?b ?c} }",
+    "PREFIX ex: <http://x/> SELECT * { OPTIONAL{?s ex:a\\# ?o} SERVICE<http://127.0.0.1:@/>{?a ?b ?c} }",
+    "PREFIX ex: <http://x/> SELECT * { OPTIONAL{?s ex:a\\' ?o} SERVICE<http://127.0.0.1:@/>{?a ?b ?c} #'\n}",
+    "SELECT * { FILTER(1<2)SERVICE#>\n<http://127.0.0.1:@/>{?a ?b ?c} }",
+    "SELECT * { FILTER(1<2)#>'''\nSERVICE<http://127.0.0.1:@/>{?a ?b ?c} #'''\n}",
+    "SELECT * { FILTER(1<2#>'''\n)SERVICE<http://127.0.0.1:@/>{?a ?b ?c} #'''\n}",
+    "SELECT * { FILTER('='<'>')SERVICE<http://127.0.0.1:@/>{?a ?b ?c} #'\n}",
 ]
 MATCHED = r"""INSERT DATA { <http://a> <http://h:> 1, true, "x", <http://h:>, "it's # ", 'a"" \"\"\" # ', "" }"""
 
@@ -126,6 +132,8 @@ def test_disguises_that_only_another_engine_would_see_through(query: str) -> Non
         "ASK { <http://x/SERVICE> ?p ?o }",
         "PREFIX sd: <http://x/service#> SELECT ?service $service1 { ?service sd:x $service1 }",
         "ASK { FILTER(1 < 2 && 3 > 2) ?s ?p 'service' }",
+        "ASK { <http://x/A_(b)#service> ?p 'service' }",
+        "PREFIX ex: <http://x/> ASK { ?s ex:a\\#b 'service' } # service",
     ],
 )
 def test_the_word_alone_does_no_harm(ask: Ask, query: str) -> None:
@@ -146,6 +154,10 @@ BEFORE += [
     "?s ?p 'it\\'s'",
     "BIND(<http://x> AS ?e)",
     "?s ?p []",
+    "?s ?p ex:a\\# ",
+    "?s ?p ex:a\\' ",
+    "FILTER(1<2)#>'''\n",
+    "FILTER('a'<'>')",
 ]
 SPACE = ["", " ", "\n", "\t", "#\n", "# '\n", '# """ <\n', "\r"]
 TARGET = ["<http://x/>", "?e", "ex:x", "<http://\\u0078/>", ":x"]
@@ -206,6 +218,25 @@ def nested(kind: str, n: int) -> str:
         "options": "ASK { " + "OPTIONAL {" * n + "}" * n + " }",
         "lists": "ASK { ?s ?p " + "(" * n + ")" * n + " }",
     }[kind]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX ex: <http://x/> ASK { ?s ex:a\\# ?o " + "{" * 101 + "}" * 101 + " }",
+        "PREFIX ex: <http://x/> ASK { ?s ex:a\\' ?o " + "{" * 101 + "}" * 101 + " #'\n}",
+        "ASK { FILTER(1<" + "(" * 101 + "1" + ")" * 101 + "&&2>1) }",
+        "ASK { FILTER(1<2&&" + "!" * 1_100 + "3>2) }",
+    ],
+)
+def test_depth_and_length_hide_behind_no_escape_and_in_no_comparison(query: str) -> None:
+    ox.Store().query(query.replace("{" * 101 + "}" * 101, "{}").replace("(" * 101, "(").replace(")" * 101, ")"))
+    with pytest.raises(Refusal, match="too deep or too long"):
+        check(query)
+
+
+def test_iris_with_brackets_are_welcome() -> None:
+    check("ASK { VALUES ?x { " + "<http://x/A_(b)&c> <urn:x:(y)> " * 2_000 + "} }")
 
 
 def chained(kind: str, n: int) -> str:

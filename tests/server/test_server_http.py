@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 
 import brotli
 import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
-from server_client import Ask
+from server_client import Ask, client, in_own_loop
 from starlette.applications import Starlette
 
+from kg.server import create_app
 from kg.server.negotiation import coding
+from kg.server.question import Asked, Reply
+from kg.store import Store
 
 ROWS = "SELECT ?i ?j { VALUES ?i { 1 2 3 4 5 6 7 8 9 } VALUES ?j { 1 2 3 4 5 6 7 8 9 } }"
 BUILT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -77,12 +81,64 @@ def test_what_the_client_has_is_not_sent_again(send: Ask) -> None:
     first = send("GET", "/sparql", params={"query": ROWS})
     tag = first.headers["ETag"]
     assert re.fullmatch(r'W/"[0-9a-f]{32}"', tag)
-    for given in (tag, f'"other", {tag}', tag.removeprefix("W/")):
+    for given in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
         again = send("GET", "/sparql", params={"query": ROWS}, headers={"If-None-Match": given})
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
     for other in ({"Accept": "text/csv"}, {"Accept-Encoding": "identity"}):
         assert send("GET", "/sparql", params={"query": ROWS}, headers=other | {"If-None-Match": tag}).status_code == 200
     assert send("GET", "/sparql", params={"query": ROWS + " "}).headers["ETag"] != tag
+
+
+DOCUMENTS = ["/.well-known/void", "/examples", "/graphs?default", "/graphs?graph=http://g/one", "/sparql"]
+
+
+@pytest.mark.parametrize("place", DOCUMENTS)
+def test_documents_have_a_tag_and_are_packed(send: Ask, place: str) -> None:
+    plain, packed = (send("GET", place, headers={"Accept-Encoding": coding}) for coding in ("identity", "br"))
+    assert plain.content == packed.content
+    assert (plain.headers["Vary"], packed.headers["Vary"]) == ("Accept, Accept-Encoding",) * 2
+    assert "Content-Encoding" not in plain.headers
+    if len(plain.content) > 1_000:
+        assert packed.headers["Content-Encoding"] == "br"
+        assert int(packed.headers["Content-Length"]) < len(plain.content)
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    again = send("GET", place, headers={"Accept-Encoding": "br", "If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    told = send("HEAD", place, headers={"Accept-Encoding": "br"})
+    assert (told.content, told.headers["Content-Length"]) == (b"", packed.headers["Content-Length"])
+
+
+def test_a_graph_names_the_release_it_came_from_though_another_comes_meanwhile(store: Store) -> None:
+    app = create_app(store)
+    site, old = app.state.site, app.state.site.generation
+
+    class Overtaken:
+        async def ask(self, asked: Asked, client: str) -> Reply:
+            site.generation = replace(old, release="new")
+            return Reply(200, "text/turtle", b"")
+
+    site.generation = replace(old, answerer=Overtaken())
+
+    async def once() -> httpx.Response:
+        async with client(app) as http:
+            return await http.get("/graphs?default")
+
+    assert in_own_loop(once()).headers["X-Skin-KG-Release"] == old.release
+    site.close()
+
+
+def test_a_graph_that_is_not_there_has_no_tag(send: Ask) -> None:
+    response = send("GET", "/graphs?graph=http://g/none", headers={"If-None-Match": "*"})
+    assert (response.status_code, "ETag" in response.headers) == (404, False)
+
+
+def test_any_answer_will_do_but_an_error_is_told(send: Ask) -> None:
+    anything = {"If-None-Match": "*"}
+    for place in ("/.well-known/void", "/examples", "/graphs?default"):
+        assert send("GET", place, headers=anything).status_code == 304
+    assert send("GET", "/sparql", params={"query": ROWS + " # not asked before"}, headers=anything).status_code == 304
+    assert send("GET", "/sparql", params={"query": "SELECT wrong"}, headers=anything).status_code == 400
+    assert send("POST", "/sparql", data={"query": ROWS}, headers=anything).status_code == 200
 
 
 @pytest.mark.parametrize("call", ["RAND()", "NOW()", "UUID()", "STRUUID()", "BNODE()"])

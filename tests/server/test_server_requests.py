@@ -39,7 +39,9 @@ def test_posted_form(send: Ask) -> None:
     assert answers_yes(send("POST", "/sparql", content=f"query={quote(ASK)}", headers=FORM))
 
 
-@pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=UTF-8", ';charset="utf-8"', "; version=1.1"])
+@pytest.mark.parametrize(
+    "charset", ["", "; charset=utf-8", "; charset=UTF-8", ';charset="utf-8"', "; version=1.1", "; a=b; charset=utf-8;"]
+)
 def test_posted_query(send: Ask, charset: str) -> None:
     headers = {"Content-Type": "application/sparql-query" + charset}
     assert answers_yes(send("POST", "/sparql", content=ASK, headers=headers))
@@ -101,6 +103,26 @@ def test_other_sites_may_ask(send: Ask) -> None:
         assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["/", "/.well-known/void", "/examples", "/graphs", "/data/vocab.ttl", "/id/x", "/page/id/x", "/query", "/healthz"],
+)
+def test_other_sites_may_read_whatever_is_there(send: Ask, place: str) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    allowed = send("OPTIONS", place, headers=asked | {"Access-Control-Request-Headers": "if-none-match"})
+    assert allowed.status_code == 204
+    assert allowed.headers["Access-Control-Allow-Origin"] == "*"
+    assert allowed.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "If-None-Match" in allowed.headers["Access-Control-Allow-Headers"]
+    if place != "/graphs":
+        refused = send("POST", place)
+        assert (refused.status_code, "GET" in refused.headers["Allow"]) == (405, True)
+
+
+def test_options_of_what_is_not_there(send: Ask) -> None:
+    assert send("OPTIONS", "/nothing").status_code == 404
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data; boundary=x", None])
 def test_other_media_types(send: Ask, kind: str | None) -> None:
     response = send("POST", "/sparql", content=ASK, headers={"Content-Type": kind} if kind else {})
@@ -113,6 +135,8 @@ def test_other_media_types(send: Ask, kind: str | None) -> None:
     [
         {"Content-Type": "application/sparql-query; charset=utf-16"},
         {"Content-Type": 'application/x-www-form-urlencoded; charset="iso-8859-1"'},
+        {"Content-Type": "application/sparql-query; foo=bar; charset=iso-8859-1"},
+        {"Content-Type": "application/sparql-query; charset=utf-8; charset=iso-8859-1"},
         DIRECT | {"Content-Encoding": "gzip"},
     ],
 )

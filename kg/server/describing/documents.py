@@ -14,16 +14,19 @@ from starlette.routing import Route
 
 from kg.ontology.terms import PREFIXES
 from kg.server.addresses import root
+from kg.server.cache import tag_of
 from kg.server.delivery import delivered
 from kg.server.describing.description import description
 from kg.server.describing.examples import examples
 from kg.server.describing.profile import Profile, profile
-from kg.server.endpoint import accepted, client_of, tags
+from kg.server.endpoint import accepted, client_of, coding_for, has_any, known, tagged
 from kg.server.generation import Generation
 from kg.server.negotiation import TRIPLES, Format, choose
-from kg.server.question import Asked, Question
+from kg.server.question import Asked, Question, Reply
 from kg.server.refusal import Refusal, read_only
 from kg.server.site import Site
+from kg.server.workers.spool import packed
+from kg.server.xml_text import XmlText
 
 SUFFIXES: Final = {
     "ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json",
@@ -71,15 +74,20 @@ class Documents:
         if request.method not in ("GET", "HEAD"):
             raise read_only()
         generation = self._site.generation
+        request.scope["kg.release"] = generation.release
         names = request.query_params.getlist("graph")
         if ("default" in request.query_params) == bool(names) or len(names) > 1:
             raise Refusal(400, "Name one graph: ?graph=IRI, or ?default.")
         graphs = (names[0],) if names else ()
-        asked = Asked(Question("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", graphs), accepted(request))
+        question = Question("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", graphs)
+        asked = Asked(question, accepted(request), coding_for(request))
         if names and names[0] not in (await self.profile(generation)).graphs:
             raise Refusal(404, "There is no such graph here. /.well-known/void lists them.")
+        headers = tagged(tag_of(generation.release, asked))
+        if "ETag" in headers and (known(request, headers["ETag"]) or has_any(request)):
+            return Response(status_code=304, headers=headers)
         reply = await generation.answerer.ask(asked, client_of(request))
-        return delivered(reply, {"Vary": "Accept"}, request.method)
+        return delivered(reply, headers, request.method)
 
     async def written(
         self, request: Request, generation: Generation, made: Callable[[], Iterable[ox.Triple]], suffix: str = ""
@@ -88,12 +96,13 @@ class Documents:
         request.scope["kg.release"] = generation.release
         wanted = chosen(accepted(request), suffix)
         address = f"{generation.release} {root(request, self._site.settings.public_url)}{request.url.path}"
-        tag = f'W/"{sha256(f"{address} {wanted.media_type}".encode()).hexdigest()[:32]}"'
-        headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "public, no-cache"}
-        if tag in tags(request):
+        wished = coding_for(request)
+        tag = f'W/"{sha256(f"{address} {wanted.media_type} {wished}".encode()).hexdigest()[:32]}"'
+        headers = tagged(tag)
+        if known(request, tag) or has_any(request):
             return Response(status_code=304, headers=headers)
-        body = await self._site.threads.run(lambda: serialized(made(), wanted))
-        return Response(body, headers={"Content-Type": wanted.content_type, **headers})
+        body, used = await self._site.threads.run(lambda: packed(serialized(made(), wanted), wished))
+        return delivered(Reply(200, wanted.content_type, body, used), headers, request.method)
 
 
 def chosen(accept: str, suffix: str = "") -> Format:
@@ -107,6 +116,12 @@ def chosen(accept: str, suffix: str = "") -> Format:
     return wanted
 
 
+def suffix_of(wanted: Format) -> str:
+    """The suffix of a format, whichever of its media types it was asked for by."""
+    kinds = {offer.media_type for offer in TRIPLES if offer.writer == wanted.writer}
+    return next(suffix for suffix, kind in SUFFIXES.items() if kind in kinds)
+
+
 def serialized(triples: Iterable[ox.Triple], wanted: Format) -> bytes:
     """Triples as bytes, with the prefixes of the graph where the format has such."""
     if not isinstance(wanted.writer, ox.RdfFormat):
@@ -117,4 +132,7 @@ def serialized(triples: Iterable[ox.Triple], wanted: Format) -> bytes:
         for name, iri in PREFIXES.items()
         if any(str(term).startswith(f"<{iri}") for triple in listed for term in (triple.subject, triple.predicate))
     }
-    return ox.serialize(listed, format=wanted.writer, prefixes=used) or b""
+    body = ox.serialize(listed, format=wanted.writer, prefixes=used) or b""
+    if wanted.writer == ox.RdfFormat.RDF_XML:
+        XmlText("text/turtle").check(body)
+    return body

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from kg.errors import QueryError
 from kg.ontology.terms import BASE
-from kg.server.describing.documents import SUFFIXES, Documents, chosen
+from kg.server.describing.documents import SUFFIXES, Documents, suffix_of
 from kg.server.describing.pages import thing_page, vocabulary_page
 from kg.server.endpoint import accepted
 from kg.server.negotiation import PAGES, choose
@@ -23,6 +23,7 @@ from kg.server.responses import html
 from kg.server.site import Site
 from kg.store import SparqlStore
 
+_HTML: Final = ("text/html", "application/xhtml+xml")
 _VOCABULARY: Final = "vocab"
 _OF_A_THING: Final = """
 CONSTRUCT { ?s ?p ?o } WHERE {
@@ -63,9 +64,8 @@ class Things:
             names = ", ".join(offer.media_type for offer in PAGES)
             raise Refusal(406, f"This can be had as {names}. Name one of these in the Accept header.")
         place = f"/page/{quote(what)}"
-        if wanted.media_type != "text/html":
-            suffix = next((s for s, kind in SUFFIXES.items() if kind == chosen(accepted(request)).media_type), "nt")
-            place = f"/data/{quote(what)}.{suffix}"
+        if wanted.media_type not in _HTML:
+            place = f"/data/{quote(what)}.{suffix_of(wanted)}"
         return Response(status_code=303, headers={"Location": place, "Vary": "Accept"})
 
     async def page(self, request: Request) -> Response:
@@ -89,6 +89,7 @@ class Things:
         if not dot or suffix not in SUFFIXES:
             name, suffix = request.path_params["name"], ""
         generation = self._site.generation
+        request.scope["kg.release"] = generation.release
         found = await self._site.threads.run(partial(triples_on, generation.store, name))
         if not found:
             raise _nothing()

@@ -62,12 +62,7 @@ class Spool:
         return b""
 
     def _whole(self) -> bytes:
-        body = b"".join(self._pieces)
-        if self.coding and len(body) >= _SMALLEST_PACKED:
-            packer = _packer(self.coding)
-            body = _pack(packer, body) + _end(packer)
-        else:
-            self.coding = ""
+        body, self.coding = packed(b"".join(self._pieces), self.coding)
         self.size = len(body)
         return body
 
@@ -80,6 +75,14 @@ class Spool:
         self._pieces.clear()
         self._held = 0
         self.size += self._file.write(_pack(self._packer, data))
+
+
+def packed(body: bytes, coding: str) -> tuple[bytes, str]:
+    """A whole body in a coding, and that coding; small ones stay as they are, and the coding is empty."""
+    if not coding or len(body) < _SMALLEST_PACKED:
+        return body, ""
+    packer = _packer(coding)
+    return _pack(packer, body) + _end(packer), coding
 
 
 def _packer(coding: str) -> Any:
