@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from mcp import Client, StdioServerParameters, stdio_client
 from kg.agents import answers
 from kg.agents.budget import tokens, within
 from kg.agents.server import agent_server
+from kg.errors import QueryError
+from kg.queries.catalogue import QUESTIONS
 from kg.store import Store
 
 
@@ -63,7 +67,7 @@ def test_no_answer_is_over_its_budget(shipped: Store, budget: int) -> None:
     made = [
         answers.describe(shipped, "niacinamide", budget),
         answers.path(shipped, "uv-radiation", "niacinamide", 4, budget),
-        answers.asked(shipped, "counts", {}, budget) if budget > 1 else answers.questions(budget),
+        answers.asked(shipped, "counts", {}, budget) if budget > 1 else answers.questions(shipped, budget),
         answers.schema(shipped, budget),
     ]
     for answer in made:
@@ -92,6 +96,61 @@ def test_mistakes_are_answers_with_a_cure(shipped: Store) -> None:
     assert "line 1" in broken["error"]
     assert "read-only" in update["error"]
     assert "SERVICE is refused" in service["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("combine", {"nope": "x"}, ["takes no 'nope'", "needs 'ingredient'", 'values={"ingredient": ["']),
+        ("combine", {}, ["needs 'ingredient'", "It takes: ingredient (things", "tool `question`", 'name="combine"']),
+        ("combine", {"ingredient": None}, ["needs 'ingredient'"]),
+        ("all-systems", {"minimum": "two"}, ["a whole number for 'minimum', not 'two'", "may be left out"]),
+        ("all-systems", {"minimum": 2.5}, ["a whole number for 'minimum', not 2.5"]),
+        ("names", {"thing": ["niacinamide", "retinol"]}, ["takes one value for 'thing'"]),
+        ("counts", {"of": "x"}, ["counts takes no 'of'", "It takes no values"]),
+        ("combin", {}, ["Near to it: combine", "Call the tool `question` without a name"]),
+    ],
+)
+def test_values_that_do_not_fit_are_answers_with_a_cure(
+    shipped: Store, name: str, values: dict[str, Any], said: list[str]
+) -> None:
+    [answer] = called(shipped, ("question", {"name": name, "values": values}))
+    assert [words for words in said if words not in answer["error"]] == []
+    assert "kg ask" not in answer["error"]
+
+
+def test_every_question_tells_how_it_is_asked(shipped: Store) -> None:
+    for name in QUESTIONS:
+        with pytest.raises(QueryError, match=f'the tool `question` with name="{name}"'):
+            answers.asked(shipped, name, {"nope": "x"}, 2_000)
+
+
+def test_values_are_taken_as_an_assistant_may_write_them(shipped: Store) -> None:
+    asked = answers.asked(shipped, "all-systems", {"minimum": "2"}, 2_000)
+    assert asked["rows"] == answers.asked(shipped, "all-systems", {"minimum": 2}, 2_000)["rows"]
+    assert answers.asked(shipped, "names", {"thing": ["niacinamide"]}, 2_000)["rows"]
+
+
+def test_a_fault_within_a_question_is_an_answer(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(*_: object, **__: object) -> None:
+        raise ValueError("odd value")
+
+    odd.__signature__ = inspect.signature(QUESTIONS["combine"].function)  # type: ignore[attr-defined]
+    monkeypatch.setattr(answers, "question", lambda name: replace(QUESTIONS["combine"], function=odd))
+    [answer] = called(shipped, ("question", {"name": "combine", "values": {"ingredient": ["niacinamide", "retinol"]}}))
+    assert "combine cannot be asked with these values (odd value). It takes: ingredient" in answer["error"]
+
+
+def test_the_list_of_questions_and_mistakes_name_the_release(shipped: Store) -> None:
+    told = called(
+        shipped,
+        ("question", {}),
+        ("describe", {"name": "niacinamid"}),
+        ("question", {"name": "nosuch"}),
+        ("sparql", {"query": "SELECT * { ?s ?p }"}),
+        ("sparql", {"query": "SELECT ?s { ?s a sk:Ingredient FILTER(false) }"}),
+    )
+    assert [answer.get("release") for answer in told] == [shipped.release] * len(told)
 
 
 def test_names_that_come_near(shipped: Store) -> None:
