@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from inspect import Signature, signature
 from typing import Any, Final
 
 from kg.agents.budget import within
 from kg.dossier import dossier
 from kg.errors import AmbiguousName, QueryError, UnknownName
-from kg.network import network, paths, weakest
+from kg.network import Hop, Network, network, paths, weakest
 from kg.ontology.terms import PREFIXES, compact, expand
 from kg.queries.catalogue import QUESTIONS, question
 from kg.queries.engine import Question
@@ -24,6 +25,7 @@ CAUTION: Final = (
     "not untrue."
 )
 _MORE: Final = "Ask again with a larger budget."
+_LINES_A_STEP: Final = 3
 _EXAMPLES: Final[Mapping[str, Any]] = {
     "thing": "niacinamide",
     "things": ["niacinamide", "retinol"],
@@ -59,12 +61,12 @@ def schema(store: SparqlStore, budget: int) -> dict[str, Any]:
         for query, key, kind in ((_CLASSES, "c", "class"), (_LINKS, "p", "link predicate"))
         for row in store.select(query)
     ]
-    return within(budget, head, "terms", terms, _MORE)
+    return within(budget, head, "terms", terms, _MORE, spare=("prefixes", "example"))
 
 
 def search(store: SparqlStore, text: str, budget: int) -> dict[str, Any]:
     """The thing of that name, or else the things it may mean, or else names that come near."""
-    head = {"release": store.release, "asked": text}
+    head: dict[str, Any] = {"release": store.release, "asked": text[:80]}
     try:
         found = [resolve(store, text)]
     except AmbiguousName as error:
@@ -94,10 +96,11 @@ def describe(store: SparqlStore, name: str, budget: int) -> dict[str, Any]:
     found = dossier(store, name)
     head = {
         "release": found.release, "id": found.curie, "iri": found.iri, "label": found.label, "kinds": list(found.types),
-        "caution": CAUTION, "limits": found.limits[:5], "unknown": [row["question"] for row in found.unknowns[:5]],
+        "caution": CAUTION,
     }  # fmt: skip
+    besides = {"limits": found.limits, "unknown": [row["question"] for row in found.unknowns]}
     told = sorted(found.statements, key=lambda s: ("rule" in s, -int(s.get("ordinal", 0))))
-    return within(budget, head, "statements", [_statement(s) for s in told], _MORE)
+    return within(budget, head, "statements", [_statement(s) for s in told], _MORE, besides=besides)
 
 
 def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,27 +120,36 @@ def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
 def path(store: SparqlStore, start: str, end: str, hops: int, budget: int) -> dict[str, Any]:
     """How one thing leads to another, strongest way first, with the assertions and evidence of each step."""
     ends = resolve(store, start), resolve(store, end)
-    graph = network(store)
+    graph = _network_of(store, store.release)
     found = paths(graph, *ends, hops=max(1, min(hops, 4)))
     ways = [{"confidence_of_weakest": weakest(way), "steps": [_step(graph, hop) for hop in way]} for way in found]
     head = {"release": store.release, "from": ends[0], "to": ends[1], "caution": CAUTION}
     return within(budget, head, "paths", ways, _MORE)
 
 
-def _step(graph: Any, hop: Any) -> dict[str, Any]:
-    evidence = [
-        {"bearing": line["bearing"], "kind": line["kind"], "citation": line["citation"], "url": line.get("url", "")}
-        for line in hop.data["evidence"][:3]
-    ]
+@lru_cache(maxsize=1)
+def _network_of(store: SparqlStore, release: str) -> Network:
+    """The network of a release, which takes seconds to build."""
+    return network(store)
+
+
+def _step(graph: Network, hop: Hop) -> dict[str, Any]:
     source, target = (graph.nodes[node]["label"] for node in (hop.source, hop.target))
-    says = f"{source} {hop.data['label']} {target}"
-    return {
-        "says": says,
+    contexts, lines = hop.data["contexts"], hop.data["evidence"]
+    said = f"{source} {hop.data['label']} {target}" + (f" ({'; or '.join(contexts)})" if contexts else "")
+    step = {
+        "says": said,
+        "contexts": contexts,
         "assertions": hop.data["assertions"],
-        "evidence": evidence,
+        "evidence": [
+            {key: line[key] for key in ("bearing", "kind", "context", "citation", "url") if line.get(key)}
+            for line in lines[:_LINES_A_STEP]
+        ],
+        "evidence_left_out": max(0, len(lines) - _LINES_A_STEP),
         "from": hop.source,
         "to": hop.target,
     }
+    return {key: value for key, value in step.items() if value or key in ("assertions", "evidence")}
 
 
 def questions(store: SparqlStore, budget: int) -> dict[str, Any]:
@@ -238,4 +250,5 @@ def rows(store: SparqlStore, names: list[str], found: list[Mapping[str, Any]], b
     """Rows of a query of one's own."""
     if not names and not found:
         raise QueryError("The query gives no rows.")
-    return within(budget, {"release": store.release, "columns": names}, "rows", found, "Add LIMIT, or select less.")
+    head = {"release": store.release, "columns": names}
+    return within(budget, head, "rows", found, "Add LIMIT, or select less.", spare=("columns",))

@@ -15,7 +15,7 @@ from kg.errors import KGError
 from kg.ontology.terms import compact
 from kg.server.app import answerer_of
 from kg.server.metrics import Metrics
-from kg.server.question import Asked, Question
+from kg.server.question import Asked, Question, Reply
 from kg.server.refusal import Refusal
 from kg.server.settings import MEGABYTE, Settings
 from kg.store import SparqlStore
@@ -77,8 +77,7 @@ class Tools:
             reply = await self._pool.ask(Asked(Question(query), _ACCEPT), "agent")
         except Refusal as refusal:
             return await asyncio.to_thread(self._mistake, str(refusal))
-        body = reply.body if reply.file is None else reply.file.read_bytes()
-        return await self._told(lambda: _read(self._store, body, budget))
+        return await self._told(lambda: _read(self._store, _body(reply), budget))
 
     async def _told(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
@@ -91,6 +90,16 @@ class Tools:
             return {"release": self._store.release, "error": why}
         except KGError:  # the endpoint cannot be reached, which is most likely what `why` says
             return {"release": "unknown", "error": why}
+
+
+def _body(reply: Reply) -> bytes:
+    """The answer; a big one lies in a file, which goes away."""
+    if reply.file is None:
+        return reply.body
+    try:
+        return reply.file.read_bytes()
+    finally:
+        reply.file.unlink(missing_ok=True)
 
 
 def _read(store: SparqlStore, body: bytes, budget: int) -> dict[str, Any]:
