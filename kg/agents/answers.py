@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from inspect import Signature, signature
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ CAUTION: Final = (
 )
 _MORE: Final = "Ask again with a larger budget."
 _LINES_A_STEP: Final = 3
+_KEPT: Final[dict[str, tuple[SparqlStore, Network]]] = {}
 _EXAMPLES: Final[Mapping[str, Any]] = {
     "thing": "niacinamide",
     "things": ["niacinamide", "retinol"],
@@ -120,17 +120,20 @@ def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
 def path(store: SparqlStore, start: str, end: str, hops: int, budget: int) -> dict[str, Any]:
     """How one thing leads to another, strongest way first, with the assertions and evidence of each step."""
     ends = resolve(store, start), resolve(store, end)
-    graph = _network_of(store, store.release)
+    graph = _network_of(store)
     found = paths(graph, *ends, hops=max(1, min(hops, 4)))
     ways = [{"confidence_of_weakest": weakest(way), "steps": [_step(graph, hop) for hop in way]} for way in found]
     head = {"release": store.release, "from": ends[0], "to": ends[1], "caution": CAUTION}
     return within(budget, head, "paths", ways, _MORE)
 
 
-@lru_cache(maxsize=1)
-def _network_of(store: SparqlStore, release: str) -> Network:
-    """The network of a release, which takes seconds to build."""
-    return network(store)
+def _network_of(store: SparqlStore) -> Network:
+    """The network of a release, which takes seconds to build: the last one is kept."""
+    kept = _KEPT.get(store.release)
+    if kept is None or kept[0] is not store:
+        _KEPT.clear()
+        kept = _KEPT[store.release] = store, network(store)
+    return kept[1]
 
 
 def _step(graph: Network, hop: Hop) -> dict[str, Any]:
