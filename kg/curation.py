@@ -18,8 +18,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import CheckError, IdentityError, RowError, SourceError
-from kg.loaders.curated import COVERAGE_HEADER, HEADERS, row_faults, tables_of
-from kg.loaders.tables import read_table, unheard
+from kg.loaders.curated import COVERAGE_HEADER, HEADERS, row_faults, rows_of, tables_of
+from kg.loaders.tables import unheard
 from kg.ontology.terms import PREFIXES, compact, ontology_file
 from kg.resources import data_dir
 from kg.sources.catalogue import sources
@@ -45,7 +45,9 @@ def table_name(path: Path) -> str:
 
 
 def header_of(path: Path) -> tuple[str, ...]:
-    """The columns that the file must have. Raises SourceError where its name is that of no table."""
+    """The columns that the file must have. Raises SourceError where it is not there or its name is that of no table."""
+    if not path.exists():
+        raise SourceError(path, "there is no such file", "Check its name and its folder.")
     name = table_name(path)
     if name not in HEADERS and path.stem != "coverage":
         known = ", ".join(f"{table}.csv" for table in HEADERS)
@@ -55,7 +57,7 @@ def header_of(path: Path) -> tuple[str, ...]:
 
 def lines_of(path: Path) -> list[Line]:
     """Rows of a table, each with the line on which it begins. Raises SourceError where it cannot be read."""
-    return [(row.line, row.cells) for row in read_table(path, header_of(path), unheard)]
+    return [(row.line, row.cells) for row in rows_of(path, header_of(path), unheard)]
 
 
 def sort(path: Path) -> int:
@@ -65,7 +67,7 @@ def sort(path: Path) -> int:
     with too few or too many cells.
     """
     header = header_of(path)
-    rows = {tuple(cell.strip() for cell in row.cells.values()) for row in read_table(path, header, _raise)}
+    rows = {tuple(cell.strip() for cell in row.cells.values()) for row in rows_of(path, header, _raise)}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -99,6 +101,8 @@ def faults(path: Path, data: Path | None = None) -> list[str]:
     """
     rows = lines_of(path)
     found = [*_form(path, rows), *(str(fault) for fault in row_faults(path))]
+    if not rows and not found:
+        found = [f"{path.name}: it has no rows; add a row for each fact, or take the file away"]
     found += [f"{path.name}, line {line}: {why}" for line, why in _cells(rows)]
     known = known_ids(data or data_dir()) | {row["id"] for _, row in rows if "id" in row}
     return found + [f"{path.name}, line {line}: {why}" for line, why in _unknown(rows, known)]

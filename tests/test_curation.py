@@ -13,7 +13,7 @@ from handmade import REPOSITORY, STATEMENT, data_folder, write_table
 from kg.cli import main
 from kg.curation import faults, faults_in_place, sort
 from kg.errors import HeaderError, RowError, SourceError
-from kg.loaders.curated import HEADERS
+from kg.loaders.curated import HEADERS, row_faults
 
 ROWS = [
     STATEMENT | {"finding": "A second look found more lipids."},
@@ -69,7 +69,7 @@ def test_a_sound_table_has_nothing_to_mend(table: Path, data: Path, check: Calla
 @pytest.mark.parametrize(
     ("old", "new", "line", "why"),
     [
-        ("low,review", "sure,review", 2, "confidence: Input should be 'high', 'moderate', 'low' or 'very-low'"),
+        ("low,review", "sure,review", 2, "confidence: write 'high', 'moderate', 'low' or 'very-low' (found 'sure')"),
         (
             "ing:niacinamide",
             "ing:niacinamid",
@@ -85,7 +85,12 @@ def test_a_sound_table_has_nothing_to_mend(table: Path, data: Path, check: Calla
         ("Less water", "Less  water", 2, "finding: take out the stray spaces"),
         ("Less water", f"{'Less ' * 90}water", 2, "finding: tell it in one short sentence, of at most 400 characters"),
         ("mech:barrier-function", "mech:zebra", 2, "mech:zebra is known nowhere"),
-        ("corroborates", "supports", 2, "bearing: Input should be 'corroborates', 'contradicts' or 'inconclusive'"),
+        (
+            "corroborates",
+            "supports",
+            2,
+            "bearing: write 'corroborates', 'contradicts' or 'inconclusive' (found 'supports')",
+        ),
         ("mech:barrier-function", "mech:lipids", 3, "it belongs before the line above it; sort the table"),
         ("accepted,low,review", "accepted,low,manufacturer-claim", 2, "an accepted statement needs evidence besides"),
         (",corroborates,", ",", 2, "18 cells where the header has 19"),
@@ -94,6 +99,58 @@ def test_a_sound_table_has_nothing_to_mend(table: Path, data: Path, check: Calla
 def test_each_fault_names_its_line_and_cure(table: Path, data: Path, old: str, new: str, line: int, why: str) -> None:
     found = faults(edited(table, old, new), data)
     assert any(f"line {line}: " in fault and why in fault for fault in found), found
+
+
+ODD_WORDS = {"status": "acepted", "confidence": "hi", "bearing": "corroborats", "support": "suports"}
+
+
+@pytest.mark.parametrize("name", ["statements", "interactions"])
+def test_all_odd_words_of_a_row_are_told_at_once_nearest_first(tmp_path: Path, data: Path, name: str) -> None:
+    path = tmp_path / f"{name}-mine.csv"
+    more = {} if name == "statements" else {"effect": "sinergy", "scope": "either"}
+    row = {column: STATEMENT.get(column, "") for column in HEADERS[name]}
+    write_table(path, [row | more | ODD_WORDS, row | more | ODD_WORDS | {"finding": "Another."}])
+    sort(path)
+    told = row_faults(path)
+    assert [fault.line for fault in told] == [2, 3]
+    for fault in told:
+        assert "status: write 'accepted', " in fault.why
+        assert "(found 'acepted')" in fault.why
+        assert "confidence: write 'high', 'moderate', 'low' or 'very-low' (found 'hi')" in fault.why
+        assert "bearing: write 'corroborates', " in fault.why
+        assert "support: write 'supports', " in fault.why
+        assert ("effect: write 'synergy', " in fault.why) == (name == "interactions")
+        assert "evidence" not in fault.why
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "why"),
+    [
+        ("statements", {"n": "x"}, "n: write a whole number, such as 12 (found 'x')"),
+        ("statements", {"n": "2.5"}, "n: write a whole number, such as 12 (found '2.5')"),
+        ("statements", {"min_percent": "2,5"}, "min_percent: write a valid decimal number in digits, with a point"),
+        ("statements", {"max_percent": "120"}, "max_percent: write a number less than or equal to 100 (found '120')"),
+        ("statements", {"subject": ""}, "subject: it is empty; fill it in"),
+        ("statements", {"reference": "one"}, "reference: write an id: a prefix, a colon and a name"),
+        ("limits", {"list_date": "12.3.2024"}, "list_date: write the date as year-month-day, such as 2024-01-31"),
+        ("references", {"doi": "https://doi.org/10.1/x"}, "doi: write the DOI from 10. on, without https://doi.org/"),
+    ],
+)
+def test_cells_that_do_not_fit_are_told_in_plain_words(
+    tmp_path: Path, name: str, cells: dict[str, str], why: str
+) -> None:
+    path = tmp_path / f"{name}-mine.csv"
+    start = STATEMENT if name == "statements" else {}
+    write_table(path, [{column: start.get(column, "") for column in HEADERS[name]} | cells])
+    [fault] = row_faults(path)
+    assert why in fault.why
+    assert not any(word in fault.why for word in ("Input should", "String should", "pars", "integer"))
+
+
+def test_a_table_of_a_header_alone_has_no_rows(tmp_path: Path, data: Path) -> None:
+    path = tmp_path / "names-mine.csv"
+    path.write_text(",".join(HEADERS["names"]) + "\n", encoding="utf-8")
+    assert faults(path, data) == ["names-mine.csv: it has no rows; add a row for each fact, or take the file away"]
 
 
 def test_what_only_the_whole_graph_shows_is_told_too(table: Path, data: Path, check: Callable[..., Result]) -> None:
@@ -132,7 +189,20 @@ def test_sorting_never_loses_a_row_that_it_cannot_read(table: Path) -> None:
     [
         ("facts.csv", "a,b\n1,2\n", SourceError, "this is no known table. Name it after one of: references.csv"),
         ("statements.csv", "a,b\n1,2\n", HeaderError, "line 1 is no header that is known here"),
-        ("statements.csv", "", SourceError, "it is empty"),
+        (
+            "statements.csv",
+            "",
+            SourceError,
+            "it is empty: it has no header and no rows. Copy the header from docs/tables",
+        ),
+        (
+            "statements.csv",
+            ";".join(HEADERS["statements"]) + "\n",
+            HeaderError,
+            "its cells are parted by semicolons. Save it as CSV with commas",
+        ),
+        ("names.csv", "\t".join(HEADERS["names"]) + "\n", HeaderError, "its cells are parted by tabs. Save it as CSV"),
+        ("names.csv", ",".join(HEADERS["names"]) + "\na,b\n", SourceError, "Look at that place for missing cells"),
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: str, error: type[Exception], why: str) -> None:
@@ -144,10 +214,11 @@ def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: str, er
 
 
 def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path, check: Callable[..., Result]) -> None:
-    result = check(tmp_path / "statements-no.csv")
-    assert result.exit_code == 1
-    assert "there is no such file" in result.stderr
-    assert "Traceback" not in result.output
+    for name in ("statements-no.csv", "facts.csv"):
+        result = check(tmp_path / name)
+        assert result.exit_code == 1
+        assert "there is no such file. Check its name and its folder." in result.stderr
+        assert "Traceback" not in result.output
 
 
 @pytest.mark.parametrize("what", ["fsync", "replace"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from inspect import Signature, signature
 from typing import Any, Final
 
 from kg.agents.budget import within
 from kg.dossier import dossier
 from kg.errors import AmbiguousName, QueryError, UnknownName
-from kg.network import network, paths, weakest
+from kg.network import Hop, Network, network, paths, weakest
 from kg.ontology.terms import PREFIXES, compact, expand
 from kg.queries.catalogue import QUESTIONS, question
+from kg.queries.engine import Question
 from kg.queries.header import Parameter
 from kg.queries.lookup import nearest, resolve
 from kg.store import SparqlStore
@@ -21,6 +24,14 @@ CAUTION: Final = (
     "not untrue."
 )
 _MORE: Final = "Ask again with a larger budget."
+_LINES_A_STEP: Final = 3
+_KEPT: Final[dict[str, tuple[SparqlStore, Network]]] = {}
+_EXAMPLES: Final[Mapping[str, Any]] = {
+    "thing": "niacinamide",
+    "things": ["niacinamide", "retinol"],
+    "text": "…",
+    "integer": 2,
+}
 _CLASSES: Final = (
     "SELECT ?c ?label (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c . ?c a owl:Class ; rdfs:label ?label } "
     "GROUP BY ?c ?label ORDER BY DESC(?n) ?c"
@@ -50,12 +61,12 @@ def schema(store: SparqlStore, budget: int) -> dict[str, Any]:
         for query, key, kind in ((_CLASSES, "c", "class"), (_LINKS, "p", "link predicate"))
         for row in store.select(query)
     ]
-    return within(budget, head, "terms", terms, _MORE)
+    return within(budget, head, "terms", terms, _MORE, spare=("prefixes", "example"))
 
 
 def search(store: SparqlStore, text: str, budget: int) -> dict[str, Any]:
     """The thing of that name, or else the things it may mean, or else names that come near."""
-    head = {"release": store.release, "asked": text}
+    head: dict[str, Any] = {"release": store.release, "asked": text[:80]}
     try:
         found = [resolve(store, text)]
     except AmbiguousName as error:
@@ -85,10 +96,11 @@ def describe(store: SparqlStore, name: str, budget: int) -> dict[str, Any]:
     found = dossier(store, name)
     head = {
         "release": found.release, "id": found.curie, "iri": found.iri, "label": found.label, "kinds": list(found.types),
-        "caution": CAUTION, "limits": found.limits[:5], "unknown": [row["question"] for row in found.unknowns[:5]],
+        "caution": CAUTION,
     }  # fmt: skip
+    besides = {"limits": found.limits, "unknown": [row["question"] for row in found.unknowns]}
     told = sorted(found.statements, key=lambda s: ("rule" in s, -int(s.get("ordinal", 0))))
-    return within(budget, head, "statements", [_statement(s) for s in told], _MORE)
+    return within(budget, head, "statements", [_statement(s) for s in told], _MORE, besides=besides)
 
 
 def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,62 +120,138 @@ def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
 def path(store: SparqlStore, start: str, end: str, hops: int, budget: int) -> dict[str, Any]:
     """How one thing leads to another, strongest way first, with the assertions and evidence of each step."""
     ends = resolve(store, start), resolve(store, end)
-    graph = network(store)
+    graph = _network_of(store)
     found = paths(graph, *ends, hops=max(1, min(hops, 4)))
     ways = [{"confidence_of_weakest": weakest(way), "steps": [_step(graph, hop) for hop in way]} for way in found]
     head = {"release": store.release, "from": ends[0], "to": ends[1], "caution": CAUTION}
     return within(budget, head, "paths", ways, _MORE)
 
 
-def _step(graph: Any, hop: Any) -> dict[str, Any]:
-    evidence = [
-        {"bearing": line["bearing"], "kind": line["kind"], "citation": line["citation"], "url": line.get("url", "")}
-        for line in hop.data["evidence"][:3]
-    ]
+def _network_of(store: SparqlStore) -> Network:
+    """The network of a release, which takes seconds to build: the last one is kept."""
+    kept = _KEPT.get(store.release)
+    if kept is None or kept[0] is not store:
+        _KEPT.clear()
+        kept = _KEPT[store.release] = store, network(store)
+    return kept[1]
+
+
+def _step(graph: Network, hop: Hop) -> dict[str, Any]:
     source, target = (graph.nodes[node]["label"] for node in (hop.source, hop.target))
-    says = f"{source} {hop.data['label']} {target}"
-    return {
-        "says": says,
+    contexts, lines = hop.data["contexts"], hop.data["evidence"]
+    said = f"{source} {hop.data['label']} {target}" + (f" ({'; or '.join(contexts)})" if contexts else "")
+    step = {
+        "says": said,
+        "contexts": contexts,
         "assertions": hop.data["assertions"],
-        "evidence": evidence,
+        "evidence": [
+            {key: line[key] for key in ("bearing", "kind", "context", "citation", "url") if line.get(key)}
+            for line in lines[:_LINES_A_STEP]
+        ],
+        "evidence_left_out": max(0, len(lines) - _LINES_A_STEP),
         "from": hop.source,
         "to": hop.target,
     }
+    return {key: value for key, value in step.items() if value or key in ("assertions", "evidence")}
 
 
-def questions(budget: int) -> dict[str, Any]:
+def questions(store: SparqlStore, budget: int) -> dict[str, Any]:
     """The named questions, each with what it needs."""
     listed = [
-        {
-            "name": name,
-            "question": one.query.header["question"],
-            "values": {
-                p.name: f"{p.type}{', may be left out' if p.optional else ''}: {p.meaning}"
-                for p in one.query.parameters
-            },
-        }
+        {"name": name, "question": one.query.header["question"], "values": {p.name: _takes(one, p) for p in _of(one)}}
         for name, one in QUESTIONS.items()
     ]
-    return within(budget, {}, "questions", listed, _MORE)
-
-
-def _needed(parameter: Parameter) -> str:
-    return f"{parameter.type}{', may be left out' if parameter.optional else ''}: {parameter.meaning}"
+    return within(budget, {"release": store.release}, "questions", listed, _MORE)
 
 
 def asked(store: SparqlStore, name: str, values: Mapping[str, Any], budget: int) -> dict[str, Any]:
-    """The answer to a named question, as rows with ids; `standing` tells unknown from untrue."""
-    answer = question(name).function(store, **values)
+    """The answer to a named question, as rows with ids; `standing` tells unknown from untrue.
+
+    Raises QueryError, which names what the question takes, where there is none of that name or a value does not fit.
+    """
+    one = _question(name)
+    try:
+        answer = one.function(store, **_fitting(one, values))
+    except (TypeError, ValueError) as error:
+        raise QueryError(f"{one.name} cannot be asked with these values ({error}). {_how(one)}") from None
     head = {
-        "release": store.release, "question": name, "standing": answer.standing, "note": answer.note,
+        "release": store.release, "question": one.name, "standing": answer.standing, "note": answer.note,
         "caution": CAUTION,
     }  # fmt: skip
     rows = [{k: v for k, v in row.model_dump(mode="json").items() if v not in ("", None, [])} for row in answer]
     return within(budget, head, "rows", rows, _MORE)
 
 
+def _question(name: str) -> Question:
+    from rapidfuzz import process
+
+    try:
+        return question(name)
+    except QueryError:
+        near = ", ".join(hit[0] for hit in process.extract(name.lower(), list(QUESTIONS), limit=3, score_cutoff=60))
+        hint = f" Near to it: {near}." if near else ""
+        what = "Call the tool `question` without a name for the list of all"
+        raise QueryError(f"There is no question called {name[:80]!r}.{hint} {what}.") from None
+
+
+def _of(one: Question) -> tuple[Parameter, ...]:
+    return one.query.parameters
+
+
+def _needed(one: Question, parameter: Parameter) -> bool:
+    has_default = signature(one.function).parameters[parameter.name].default is not Signature.empty
+    return not (parameter.optional or has_default)
+
+
+def _takes(one: Question, parameter: Parameter) -> str:
+    return f"{parameter.type}{'' if _needed(one, parameter) else ', may be left out'}: {parameter.meaning}"
+
+
+def _how(one: Question) -> str:
+    """What a question takes, and the call that asks it."""
+    if not _of(one):
+        return f'It takes no values: call the tool `question` with name="{one.name}" alone.'
+    takes = "; ".join(f"{p.name} ({_takes(one, p)})" for p in _of(one))
+    example = {p.name: _EXAMPLES[p.type] for p in _of(one) if _needed(one, p)}
+    call = f'name="{one.name}"' + (f" and values={json.dumps(example, ensure_ascii=False)}" if example else "")
+    return f"It takes: {takes}. Call the tool `question` with {call}; the tool `search` finds names and ids."
+
+
+def _fitting(one: Question, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of the types that the question takes, without the empty ones. Raises QueryError for all that are wrong."""
+    given = {name: value for name, value in values.items() if value not in (None, "", [])}
+    known = {p.name: p for p in _of(one)}
+    wrong = [f"takes no {name[:80]!r}" for name in values if name not in known]
+    wrong += [f"needs {name!r}" for name, p in known.items() if name not in given and _needed(one, p)]
+    fitting: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in known:
+            try:
+                fitting[name] = _fits(known[name].type, value)
+            except ValueError as error:
+                wrong.append(f"takes {error} for {name!r}, not {value!r:.80}")
+    if wrong:
+        raise QueryError(f"{one.name} {', and '.join(wrong)}. {_how(one)}")
+    return fitting
+
+
+def _fits(kind: str, value: Any) -> Any:
+    several = [value] if isinstance(value, (str, int, float)) else list(value)
+    if kind == "things":
+        return [str(item) for item in several]
+    if len(several) != 1:
+        raise ValueError("one value")
+    if kind != "integer":
+        return str(several[0])
+    try:
+        return int(str(several[0]).strip())
+    except ValueError:
+        raise ValueError("a whole number") from None
+
+
 def rows(store: SparqlStore, names: list[str], found: list[Mapping[str, Any]], budget: int) -> dict[str, Any]:
     """Rows of a query of one's own."""
     if not names and not found:
         raise QueryError("The query gives no rows.")
-    return within(budget, {"release": store.release, "columns": names}, "rows", found, "Add LIMIT, or select less.")
+    head = {"release": store.release, "columns": names}
+    return within(budget, head, "rows", found, "Add LIMIT, or select less.", spare=("columns",))

@@ -15,7 +15,7 @@ from kg.errors import KGError
 from kg.ontology.terms import compact
 from kg.server.app import answerer_of
 from kg.server.metrics import Metrics
-from kg.server.question import Asked, Question
+from kg.server.question import Asked, Question, Reply
 from kg.server.refusal import Refusal
 from kg.server.settings import MEGABYTE, Settings
 from kg.store import SparqlStore
@@ -46,43 +46,60 @@ class Tools:
 
     async def schema(self, budget: int = USUAL) -> dict[str, Any]:
         """The classes and links of the graph with counts, and how to ask for a statement with its evidence."""
-        return await _told(lambda: answers.schema(self._store, budget))
+        return await self._told(lambda: answers.schema(self._store, budget))
 
     async def search(self, text: str, budget: int = USUAL) -> dict[str, Any]:
         """Find the id of an ingredient, process, cause, sign, condition or product by any of its names."""
-        return await _told(lambda: answers.search(self._store, text, budget))
+        return await self._told(lambda: answers.search(self._store, text, budget))
 
     async def describe(self, name: str, budget: int = USUAL) -> dict[str, Any]:
         """All that is stated on a thing, by id or name, with status, confidence and evidence of each statement."""
-        return await _told(lambda: answers.describe(self._store, name, budget))
+        return await self._told(lambda: answers.describe(self._store, name, budget))
 
     async def path(self, start: str, end: str, hops: int = 4, budget: int = USUAL) -> dict[str, Any]:
         """How one thing leads to another, with the evidence of each step."""
-        return await _told(lambda: answers.path(self._store, start, end, hops, budget))
+        return await self._told(lambda: answers.path(self._store, start, end, hops, budget))
 
     async def question(
-        self, name: str = "", values: dict[str, str | int | list[str]] | None = None, budget: int = USUAL
+        self,
+        name: str = "",
+        values: dict[str, str | int | float | list[str | int] | None] | None = None,
+        budget: int = USUAL,
     ) -> dict[str, Any]:
         """Ask a named question with its values; without a name, list all questions and what they need."""
         if not name:
-            return await _told(lambda: answers.questions(budget))
-        return await _told(lambda: answers.asked(self._store, name, values or {}, budget))
+            return await self._told(lambda: answers.questions(self._store, budget))
+        return await self._told(lambda: answers.asked(self._store, name, values or {}, budget))
 
     async def sparql(self, query: str, budget: int = USUAL) -> dict[str, Any]:
         """Run a SELECT or ASK query (SPARQL 1.1, read-only, 15 seconds). Prefixes are known; add LIMIT."""
         try:
             reply = await self._pool.ask(Asked(Question(query), _ACCEPT), "agent")
         except Refusal as refusal:
-            return {"error": str(refusal)}
-        body = reply.body if reply.file is None else reply.file.read_bytes()
-        return await _told(lambda: _read(self._store, body, budget))
+            return await asyncio.to_thread(self._mistake, str(refusal))
+        return await self._told(lambda: _read(self._store, _body(reply), budget))
+
+    async def _told(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        try:
+            return await asyncio.to_thread(work)
+        except KGError as error:
+            return await asyncio.to_thread(self._mistake, str(error))
+
+    def _mistake(self, why: str) -> dict[str, Any]:
+        try:
+            return {"release": self._store.release, "error": why}
+        except KGError:  # the endpoint cannot be reached, which is most likely what `why` says
+            return {"release": "unknown", "error": why}
 
 
-async def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def _body(reply: Reply) -> bytes:
+    """The answer; a big one lies in a file, which goes away."""
+    if reply.file is None:
+        return reply.body
     try:
-        return await asyncio.to_thread(work)
-    except KGError as error:
-        return {"error": str(error)}
+        return reply.file.read_bytes()
+    finally:
+        reply.file.unlink(missing_ok=True)
 
 
 def _read(store: SparqlStore, body: bytes, budget: int) -> dict[str, Any]:

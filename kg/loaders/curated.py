@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, TypeVar, get_origin
+from typing import Any, Final, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from kg import model
 from kg.errors import RowError, SourceError
-from kg.loaders.tables import Reject, Row, in_plain_words, read_table
+from kg.loaders.plain_words import faults_in_plain_words, in_plain_words
+from kg.loaders.tables import AGAIN, Reject, Row, read_table
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -63,6 +64,10 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "properties": ("ingredient", "kind", "min_value", "max_value", "unit", "value", "finding", "reference"),
     "open_questions": ("id", "question", "about", "why", "note", "reference"),
 }  # fmt: skip
+_FILL: Final = "Copy the header from docs/tables.md, and add a row for each fact."
+_MEND: Final = (
+    "Look at that place for missing cells or a double quote that is never closed, and save it as CSV in UTF-8."
+)
 COVERAGE_HEADER: Final = ("row", "status", "subject", "predicate", "object", "reason")
 
 _MODELS: Final[Mapping[str, type[model.Record]]] = {
@@ -113,6 +118,23 @@ def row_faults(path: Path) -> list[RowError]:
     return found
 
 
+def rows_of(path: Path, header: tuple[str, ...], reject: Reject) -> Iterator[Row]:
+    """Rows of a table that people edit, so that nothing of it is to be fetched again.
+
+    Raises SourceError where it cannot be read, with what its editor can do.
+    """
+    try:
+        yield from read_table(path, header, reject)
+    except SourceError as error:
+        if error.why == "it is empty":
+            raise SourceError(path, "it is empty: it has no header and no rows", _FILL) from None
+        if error.why == "there is no such file":
+            raise SourceError(path, error.why, "Check its name and its folder.") from None
+        if AGAIN in error.cure:
+            raise SourceError(path, error.why, _MEND) from None
+        raise
+
+
 def coverage(folder: Path) -> list[model.CoverageRow]:
     """Rows of the coverage table of a folder, or none; raises the first RowError."""
     path = folder / "coverage.csv"
@@ -142,7 +164,7 @@ def _raise(error: RowError) -> None:
 
 
 def _records(path: Path, header: tuple[str, ...], record_type: type[R], reject: Reject) -> Iterator[R]:
-    for row in read_table(path, header, reject):
+    for row in rows_of(path, header, reject):
         yield from _attempt(path, row, reject, record_type, row.cells)
 
 
@@ -153,9 +175,9 @@ def _attempt(path: Path, row: Row, reject: Reject, record_type: type[R], cells: 
         reject(RowError(path, row.line, in_plain_words(error)))
 
 
-def _typed(record_type: type[BaseModel], cells: Mapping[str, str]) -> dict[str, object]:
+def _typed(record_type: type[BaseModel], cells: Mapping[str, str]) -> dict[str, Any]:
     """Cells without the empty ones; lists split at `|`."""
-    typed: dict[str, object] = {}
+    typed: dict[str, Any] = {}
     for name, cell in cells.items():
         if text := cell.strip():
             is_list = get_origin(record_type.model_fields[name].annotation) is tuple
@@ -173,10 +195,16 @@ def _statements(
     """Rows that say the same thing become one statement with several lines of evidence."""
     groups: dict[tuple[str, ...], list[tuple[Path, Row, model.Evidence]]] = {}
     for path in tables.get(name, ()):
-        for row in read_table(path, HEADERS[name], reject):
-            evidence_cells = {key: row.cells[key] for key in _EVIDENCE}
+        for row in rows_of(path, HEADERS[name], reject):
             key = tuple(row.cells[column].strip() for column in shared)
-            for evidence in _attempt(path, row, reject, model.Evidence, evidence_cells):
+            wrong = _faults_of_shared(record_type, {column: row.cells[column] for column in shared})
+            try:
+                evidence = model.Evidence(**_typed(model.Evidence, {name: row.cells[name] for name in _EVIDENCE}))
+            except ValidationError as error:
+                wrong += faults_in_plain_words(error)
+            if wrong:
+                reject(RowError(path, row.line, "; ".join(wrong)))
+            else:
                 groups.setdefault(key[:-2], []).append((path, row, evidence))
     for lines in groups.values():
         path, row, _ = lines[0]
@@ -199,6 +227,24 @@ def _agree(lines: list[tuple[Path, Row, model.Evidence]], reject: Reject) -> boo
     return True
 
 
+def _faults_of_shared(record_type: type[model.Statement], cells: Mapping[str, str]) -> list[str]:
+    """What is wrong with the cells that all rows of a statement share, whatever the evidence is."""
+    try:
+        record_type(**_typed_statement(record_type, cells, ()))
+    except ValidationError as error:
+        return faults_in_plain_words(error, not_of="evidence")
+    return []
+
+
+def _typed_statement(
+    record_type: type[model.Statement], cells: Mapping[str, str], evidence: tuple[model.Evidence, ...]
+) -> dict[str, Any]:
+    typed = _typed(record_type, cells) | {"evidence": evidence}
+    if record_type is model.Interaction:
+        typed["predicate"] = model.INTERACTION_PREDICATE.get(cells["effect"], "sk:conflictsWith")
+    return typed
+
+
 def _statement(
     path: Path,
     row: Row,
@@ -207,10 +253,7 @@ def _statement(
     cells: Mapping[str, str],
     evidence: tuple[model.Evidence, ...],
 ) -> Iterator[model.Statement]:
-    typed = _typed(record_type, cells) | {"evidence": evidence}
-    if record_type is model.Interaction:
-        typed["predicate"] = model.INTERACTION_PREDICATE.get(cells["effect"], "sk:conflictsWith")
     try:
-        yield record_type(**typed)
+        yield record_type(**_typed_statement(record_type, cells, evidence))
     except ValidationError as error:
         reject(RowError(path, row.line, in_plain_words(error)))

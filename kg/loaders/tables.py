@@ -30,15 +30,19 @@ PREAMBLE_RECORDS: Final = 9
 _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 _AS_CSV: Final = "Save it as comma separated text in UTF-8."
-_AGAIN: Final = "Fetch it again; the download was probably interrupted."
+AGAIN: Final = "Fetch it again; the download was probably interrupted."
+_WITH_COMMAS: Final = (
+    "Save it as CSV with commas: the spreadsheet asks for the field separator, or takes it from its language."
+)
 _QUOTE: Final = "Look for a double quote that is never closed."
 _NOT_THE_PAGE: Final = "Fetch the file itself, not the page that links to it."
 _QUOTE_CELLS: Final = "Put cells that hold quotes, commas or newlines in double quotes."
 _REFUSED: Final = (
-    ("unexpected end", "a quote is never closed, or the file was cut off", _AGAIN),
+    ("unexpected end", "a quote is never closed, or the file was cut off", AGAIN),
     ("field limit", "a cell is too big", _QUOTE),
     ("new-line character", "lines end in a bare carriage return", "Save it with the line ends LF or CRLF."),
 )
+_PARTED: Final = ((";", "semicolons"), ("\t", "tabs"))
 _NOT_A_TABLE: Final = (
     (b"<!doctype", "a web page", _NOT_THE_PAGE),
     (b"<html", "a web page", _NOT_THE_PAGE),
@@ -112,12 +116,12 @@ def open_table(
     records = _records(path, delimiter)
     first = list(islice(records, preamble + 1))
     if not first:
-        raise SourceError(path, "it is empty", _AGAIN)
+        raise SourceError(path, "it is empty", AGAIN)
     for number, (_, header) in enumerate(first):
         if layout := _layout_of(header, layouts):
             rows = _rows(path, header, layout, chain(first[number + 1 :], records), reject)
             return Table(tuple(tuple(cells) for _, cells in first[:number]), layout, rows)
-    raise _unknown_header(path, first, layouts)
+    raise _unknown_header(path, first, layouts, delimiter)
 
 
 def unheard(_: RowError) -> None:
@@ -153,8 +157,12 @@ def _layout_of(header: list[str], layouts: Sequence[Layout]) -> Layout | None:
     return None
 
 
-def _unknown_header(path: Path, records: list[_Cells], layouts: Sequence[Layout]) -> HeaderError:
+def _unknown_header(path: Path, records: list[_Cells], layouts: Sequence[Layout], delimiter: str) -> HeaderError:
     """The error for the record and layout that come closest to each other."""
+    if parted := _parted_otherwise(records, layouts, delimiter):
+        line, called = parted
+        why = f"line {line} is no header that is known here: its cells are parted by {called}"
+        return HeaderError(path, why, _WITH_COMMAS if delimiter == "," else "Correct the header.")
     pairs = [(line, [_fold(name) for name in cells], layout) for line, cells in records for layout in layouts]
     line, names, layout = max(pairs, key=lambda pair: len(set(pair[1]) & pair[2].folded().keys()))
     faults = (
@@ -164,6 +172,17 @@ def _unknown_header(path: Path, records: list[_Cells], layouts: Sequence[Layout]
     )
     told = "; ".join(f"{what}: {_shown(columns)}" for what, columns in faults if columns)
     return HeaderError(path, f"line {line} is no header that is known here ({told})", "Correct the header.")
+
+
+def _parted_otherwise(records: list[_Cells], layouts: Sequence[Layout], delimiter: str) -> tuple[int, str] | None:
+    """The line that would be a header, or nearly, if its cells were parted by another sign; and that sign."""
+    known = {name for layout in layouts for name in layout.folded()}
+    for line, cells in records:
+        for sign, called in _PARTED:
+            names = {_fold(name) for name in delimiter.join(cells).split(sign)}
+            if sign != delimiter and len(names & known) > 1:
+                return line, called
+    return None
 
 
 def _shown(columns: Sequence[str], at_most: int = 20) -> str:
@@ -186,7 +205,7 @@ def _rows(path: Path, header: list[str], layout: Layout, records: Iterator[_Cell
             reject(_wrong_width(path, (line, cells), len(keys)))
     if short:
         why = f"its last record (line {short[0]}) has {len(short[1])} of {len(keys)} cells: it was cut off"
-        raise SourceError(path, why, _AGAIN)
+        raise SourceError(path, why, AGAIN)
 
 
 def _keys(header: list[str], layout: Layout, width: int) -> list[str]:
@@ -216,7 +235,7 @@ def _records(path: Path, delimiter: str) -> Iterator[_Cells]:
     except IsADirectoryError:
         raise SourceError(path, "it is a folder", "Name the file inside it.") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-        raise SourceError(path, f"its gzip packing is damaged or cut off ({fault})", _AGAIN) from None
+        raise SourceError(path, f"its gzip packing is damaged or cut off ({fault})", AGAIN) from None
     except OSError as fault:
         raise SourceError(path, f"it cannot be read ({fault.strerror or fault})", "Check its permissions.") from None
 
@@ -265,7 +284,7 @@ class _Lines:
         if self.spent > MAX_RECORD_BYTES:
             raise self._fault(f"a record is over {MAX_RECORD_BYTES} bytes", _QUOTE)
         if 0 in line:
-            raise self._fault(f"byte {self.offset + line.index(0)} is NUL", f"It is no text. {_AGAIN}")
+            raise self._fault(f"byte {self.offset + line.index(0)} is NUL", f"It is no text. {AGAIN}")
         try:
             return line.decode().removeprefix("\ufeff" if self.number == 1 else "")
         except UnicodeDecodeError as fault:
