@@ -52,6 +52,8 @@ _RANK: Final = {status: rank for rank, status in enumerate(ALL_STATUSES)}
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 Edge = tuple[str, str, str]
+Rows: TypeAlias = "list[dict[str, Any]]"
+Evidence: TypeAlias = "dict[str, list[dict[str, Any]]]"
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,8 @@ def network(
     evidence = _evidence(store)
     labels = _predicate_labels(store)
     for key, rows in _grouped(store).items():
-        lines = [
-            line | {"context": row.get("context", "")} for row in rows for line in evidence.get(row["assertion"], ())
-        ]
-        edge = _edge(rows, lines, labels.get(key[1], (key[1], key[1])))
-        if edge["status"] in statuses and _rests_on(lines, kinds):
+        edge = _edge(rows, evidence, labels.get(key[1], (key[1], key[1])))
+        if edge["status"] in statuses and _rests_on(_standing(rows, evidence), kinds):
             graph.add_edge(key[0], key[2], key=key[1], predicate=key[1], **edge)
     if structure:
         _add_structure(graph, _structure(store, catalogue=catalogue))
@@ -231,13 +230,24 @@ def _short(value: Any) -> Any:
     return value
 
 
-def _edge(rows: list[dict[str, Any]], lines: list[dict[str, Any]], labels: tuple[str, str]) -> dict[str, Any]:
+def _best(rows: Rows) -> dict[str, Any]:
+    return min(rows, key=lambda row: (_RANK[_short(row["status"])], -row["ordinal"]))
+
+
+def _standing(rows: Rows, evidence: Evidence) -> list[dict[str, Any]]:
+    """The lines behind the assertions that have the best status."""
+    status = _best(rows)["status"]
+    return [line for row in rows if row["status"] == status for line in evidence.get(row["assertion"], ())]
+
+
+def _edge(rows: Rows, evidence: Evidence, labels: tuple[str, str]) -> dict[str, Any]:
     """What several assertions of one link come to: the best status, and the best confidence among those.
 
     `contexts` are those of the assertions of that status; `otherwise` tells the status and context of all others, since
     what is refuted under one condition may be accepted under another.
     """
-    best = min(rows, key=lambda row: (_RANK[_short(row["status"])], -row["ordinal"]))
+    best = _best(rows)
+    lines = [line | {"context": row.get("context", "")} for row in rows for line in evidence.get(row["assertion"], ())]
     contexts = {row.get("context", "") for row in rows if row["status"] == best["status"]}
     return {
         "label": labels[0],
@@ -246,7 +256,7 @@ def _edge(rows: list[dict[str, Any]], lines: list[dict[str, Any]], labels: tuple
         "confidence": _short(best["confidence"]),
         "ordinal": best["ordinal"],
         "derived": all("rule" in row for row in rows),
-        "clinical": any(line["clinical"] and line["bearing"] == "corroborates" for line in lines),
+        "clinical": any(line["clinical"] and line["bearing"] == "corroborates" for line in _standing(rows, evidence)),
         "contexts": sorted(contexts) if "" not in contexts else [],
         "otherwise": sorted(
             f"{_short(row['status'])} {row.get('context', 'in general')}"

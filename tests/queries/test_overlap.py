@@ -114,7 +114,7 @@ def test_two_of_three_is_not_all(third: model.Statement) -> None:
 def test_systems_of_the_shipped_graph(shipped: Store) -> None:
     found = all_systems(shipped, 2)
     told = {(row.ingredient, row.system, row.mechanism) for row in found}
-    assert ("ing:petrolatum", "mech:microbiome", "mech:antimicrobial-defence") in told
+    assert ("ing:petrolatum", "mech:microbiome", "mech:antimicrobial-peptides") in told
     assert ("ing:petrolatum", "mech:lipid-barrier", "mech:permeability-barrier-recovery") in told
     assert "ing:ceratonia-siliqua-gum" not in {row.ingredient for row in found}
 
