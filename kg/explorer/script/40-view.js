@@ -104,7 +104,8 @@
   const refParts = (ref) => (ref.startsWith("n") ? [G.things[Number(ref.slice(1))].id] : keyOf(G.links[Number(ref.slice(1))]));
   const centreOn = (i, more) => go({ focus: G.things[i].id, selected: null, path: null, pair: null, collapsed: [], ...more });
 
-  function expand(id, by) {
+  async function expand(id, by) {
+    if (START.served) await bring([id]);
     const entry = by ? [id, by] : [id];
     const others = view.expanded.filter((each) => each.join("~") !== entry.join("~"));
     go({ expanded: [...others, entry], collapsed: view.collapsed.filter((each) => each !== id) });

@@ -43,7 +43,7 @@
 
   let foundPaths = { key: "", list: [] };
   function pathsOf([from, to]) {
-    const key = from + "~" + to;
+    const key = [from, to, G.links.length].join("~");
     if (foundPaths.key !== key) foundPaths = { key, list: pathsBetween(G.byId.get(from), G.byId.get(to)) };
     return foundPaths.list;
   }
@@ -73,19 +73,19 @@
     ];
   }
 
-  toolMakers.path = (given) => twoFields("path", ["path.from", "path.to"], "path.find", given, null, (a, b) => go({ path: [a, b, 0], pair: null, selected: null }));
-  toolMakers.compare = (given) => twoFields("compare", ["compare.a", "compare.b"], "compare.go", given, null, (a, b) => go({ pair: [a, b], path: null, selected: null }));
+  toolMakers.path = (given) => twoFields("path", ["path.from", "path.to"], "path.find", given, null, (a, b) => visit({ path: [a, b, 0], pair: null, selected: null }));
+  toolMakers.compare = (given) => twoFields("compare", ["compare.a", "compare.b"], "compare.go", given, null, (a, b) => visit({ pair: [a, b], path: null, selected: null }));
 
   function twoFields(name, labels, button, given, only, take) {
     const [a, b] = labels.map((label, n) => field(`${name}-${n}`, t(label), only)), told = el("p", { class: "small", role: "status" });
     const start = given.from || (view.focus && G.byId.has(view.focus) ? nameOf(G.byId.get(view.focus)) : "");
     a.input.value = start;
     if (given.from) setTimeout(() => b.input.focus(), 0);
-    const send = () => {
+    const send = async () => {
       const [i, j] = [a.value(), b.value()];
       if (i === undefined || j === undefined || i === j) { told.textContent = t("path.missing"); return; }
       told.textContent = "";
-      take(G.things[i].id, G.things[j].id);
+      await take(G.things[i].id, G.things[j].id);
       openTool(name);
       byId("panel").focus();
       reveal();

@@ -14,20 +14,20 @@
       el("div", { class: "row" }, act(t("lesson.quiz"), () => { openTool("lessons"); startLesson(lesson, true); }), act(t("lesson.handout"), () => { openTool("lessons"); handout(lesson, false); })))))];
   };
 
-  function startLesson(lesson, quiz) {
+  async function startLesson(lesson, quiz) {
     answered = {};
     shownAnswers = new Set();
-    go({ ...stepView(lesson, 0), quiz });
+    await visit({ ...stepView(lesson, 0), quiz });
     byId("lesson").focus();
     byId("lesson").scrollIntoView({ block: "nearest" });
   }
 
-  function lessonStep(by) {
+  async function lessonStep(by) {
     const lesson = view.lesson && lessonNamed(view.lesson[0]);
     if (!lesson) return;
     const next = stepNow() + by;
     if (next < 0 || next >= lesson.steps.length) return;
-    go(stepView(lesson, next));
+    await visit(stepView(lesson, next));
     say(`${t("lesson.step", { n: next + 1, all: lesson.steps.length })}. ${lesson.steps[next].title}`);
   }
 

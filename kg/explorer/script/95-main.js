@@ -227,10 +227,7 @@
 
   async function arrive() {
     const hash = location.hash.replace(/^#/, ""), asked = viewOf(hash);
-    if (START.served) {
-      const wanted = [asked.focus, ...(asked.path || []).slice(0, 2), ...(asked.pair || []), ...asked.expanded.map((entry) => entry[0])].filter((id) => id && !G.byId.has(id));
-      for (const id of unique(wanted)) await fetchNear(id);
-    }
+    if (START.served) await bring([asked.focus, ...besideMiddle(asked)].filter((id) => id && (id !== asked.focus || !G.byId.has(id))));
     const next = adopt(hash), old = hashOf(view);
     if (last && old !== hashOf(next)) { past.push(old); future.length = 0; }
     view = next;
