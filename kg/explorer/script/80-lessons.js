@@ -3,7 +3,11 @@
   let answered = {}, shownAnswers = new Set();
   const lessonNamed = (name) => G.lessons.find((lesson) => lesson.name === name);
   const stepView = (lesson, n) => ({ ...viewOf(lesson.steps[n].view), lesson: [lesson.name, String(n + 1)], quiz: view.quiz, language: view.language, projector: view.projector });
-  const stepNow = () => (view.lesson ? Math.max(0, Number(view.lesson[1] || 1) - 1) : 0);
+  // The step that a link names; where there is none of that number, the first or the last.
+  function stepNow() {
+    const lesson = view.lesson && lessonNamed(view.lesson[0]);
+    return lesson ? Math.max(0, Math.min((parseInt(view.lesson[1], 10) || 1) - 1, lesson.steps.length - 1)) : 0;
+  }
 
   toolMakers.lessons = () => {
     if (!G.lessons.length) return [el("p", null, t("lesson.none"))];
@@ -39,7 +43,7 @@
     pane.hidden = !view.lesson;
     if (!view.lesson) { pane.replaceChildren(); return; }
     if (!lesson) { pane.replaceChildren(el("p", { id: "lesson-title" }, bdi(t("lesson.missing", { name: view.lesson[0] }))), leave()); return; }
-    const n = Math.min(stepNow(), lesson.steps.length - 1), step_ = lesson.steps[n];
+    const n = stepNow(), step_ = lesson.steps[n];
     pane.lang = lesson.language;
     pane.tabIndex = -1;
     pane.replaceChildren(...[
