@@ -70,3 +70,9 @@ def test_a_thing_that_is_not_in_the_page_is_expanded_at_once(served: Any) -> Non
     ends = [route["keys"] for route in served.picture["routes"]]
     assert before
     assert any("ing:trideceth-9" in keys for keys in ends)
+
+
+def test_only_a_file_offers_code_to_embed_it(served: Any) -> None:
+    served.page.click("[data-tool=share]")
+    assert served.page.locator("#share-link").input_value().startswith("http://127.0.0.1")
+    assert served.page.locator("#share-embed").count() == 0

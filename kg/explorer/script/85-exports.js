@@ -92,11 +92,13 @@
 
   toolMakers.share = (given) => {
     const choice = choose(view), told = el("p", { class: "small", role: "status" });
-    const link = el("input", { id: "share-link", readonly: true, value: given.view ? "#" + hashOf(given.view) : linkTo(view) }), code = el("input", { id: "share-embed", readonly: true, value: embedText() });
+    const link = el("input", { id: "share-link", readonly: true, value: given.view ? "#" + hashOf(given.view) : linkTo(view) });
+    // A served page sits in no frame, and in a sandbox it could not ask its server: only a file can be embedded.
+    const code = !START.served && el("input", { id: "share-embed", readonly: true, value: embedText() });
     const one = (label, box, button) => el("div", { class: "labelled" }, el("label", { for: box.id }, label), el("div", { class: "row" }, box, act(t(button), () => copy(box.value, box, told))));
     const file = (name, ending, type, make) => act(name, () => save(`${stem()}.${ending}`, type, make(choice)));
     return [
-      one(t("share.link"), link, "share.copy"), one(t("share.embed"), code, "share.copyEmbed"), told,
+      one(t("share.link"), link, "share.copy"), code && one(t("share.embed"), code, "share.copyEmbed"), told,
       el("fieldset", null, el("legend", null, t("share.save")), el("div", { class: "row" }, act("PNG", savePng), file("SVG", "svg", "image/svg+xml", svgText), act(t("share.print"), () => print()))),
       el("fieldset", null, el("legend", null, t("share.data")), el("div", { class: "row" },
         file("CSV", "csv", "text/csv", (c) => csvText(c.links)), file("JSON", "json", "application/json", jsonText), file("GraphML", "graphml", "application/xml", graphmlText), file("JSON-LD", "jsonld", "application/ld+json", jsonldText))),
