@@ -31,11 +31,15 @@
       return cut < 0 ? [part, ""] : [part.slice(0, cut), part.slice(cut + 1)];
     }));
     const list = (key) => listed(told[key]).map(decode);
+    const [path, pair] = ["p", "v"].map((key) => (told[key] ? parted(told[key]) : []));
+    // Of two ends one alone is a thing to stand in the middle.
+    const single = [path, pair].map((ends) => ends.slice(0, 2).filter(Boolean)).filter((ends) => ends.length === 1).flat()[0];
+    const whole = (ends) => (ends[0] && ends[1] ? ends : null);
     return {
-      ...PLAIN_VIEW, focus: told.f === undefined ? START.centre : decode(told.f),
+      ...PLAIN_VIEW, focus: single || (told.f === undefined ? START.centre : decode(told.f)),
       expanded: listed(told.x).map(parted), collapsed: list("c"), hidden: list("h"), families: list("m"), floor: decode(told.e || ""),
       claims: told.k !== "0", derived: told.d !== "0", use: decode(told.u || ""),
-      selected: told.s ? parted(told.s) : null, path: told.p ? parted(told.p) : null, pair: told.v ? parted(told.v) : null,
+      selected: told.s ? parted(told.s) : null, path: whole(path), pair: whole(pair),
       lesson: told.l ? parted(told.l) : null, quiz: told.q === "1", language: WORDS[told.g] ? told.g : START.language,
       projector: told.j === "1", release: told.r === undefined ? null : decode(told.r),
     };

@@ -48,11 +48,13 @@
     return foundPaths.list;
   }
 
+  // A link may name a path by a number that there is not: then the last is shown.
+  const pathAt = (n, list) => Math.max(0, Math.min(parseInt(n, 10) || 0, Math.min(list.length, MOST_PATHS) - 1));
+
   function choosePath(v) {
     const ends = v.path.slice(0, 2).map((id) => G.byId.get(id)), list = pathsOf(v.path), choice = emptyChoice();
     ends.forEach((i) => choice.addThing(i));
-    const chosen = list[Number(v.path[2] || 0)] ? [list[Number(v.path[2] || 0)]] : [];
-    for (const path of chosen) path.forEach((hop) => choice.addLink(hop.link, { loose: true }));
+    for (const path of list.slice(pathAt(v.path[2], list)).slice(0, 1)) path.forEach((hop) => choice.addLink(hop.link, { loose: true }));
     addSelected(choice, v);
     return { ...choice, centre: null, ends, near: [...choice.things], own: choice.links };
   }
@@ -62,7 +64,7 @@
     const end = act(t("path.end"), () => go({ path: null, selected: null }));
     if (!list.length) return [el("p", null, bdi(t("path.none", { from: short(from), to: short(to) }))), end];
     const stations = (hops) => [nameOf(from), ...hops.map((hop) => nameOf(hop.there))].join(" → ");
-    const now = Number(path[2] || 0);
+    const now = pathAt(path[2], list);
     return [
       el("p", { class: "panel-name" }, bdi(t("path.title", { from: short(from), to: short(to) }))),
       el("p", null, count("path.count", list.length), list.length > shown.length ? " " + t("path.more", { n: shown.length }) : ""),

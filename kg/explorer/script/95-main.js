@@ -23,7 +23,7 @@
     byId("lead").replaceChildren(thing === null ? "" : named(G.things[thing].definition || ""));
     document.title = headline() + " · skin-kg";
     byId("counts").textContent = drawnWords(choice.things.size, choice.links.length);
-    usualHint = choice.links.length ? t("picture.hint") : thing !== null && G.beside[thing].length ? t("picture.empty") : t("picture.nolinks");
+    usualHint = choice.links.length ? t("picture.hint") : nothingDrawn(thing);
     byId("hint").textContent = usualHint;
     panel(choice);
     refreshTools();
@@ -32,6 +32,14 @@
     byId("redo").disabled = !future.length;
     owe(() => { outline(choice); markNow(); });
     if (thing !== null) more(thing);
+  }
+
+  // Why no line is drawn: only of what has no link at all may it be said that none is recorded.
+  function nothingDrawn(thing) {
+    if (view.path) return t("path.none", { from: short(G.byId.get(view.path[0])), to: short(G.byId.get(view.path[1])) });
+    if (view.pair) return t(view.pair.some((id) => G.beside[G.byId.get(id)].length) ? "picture.empty" : "compare.nolinks");
+    if (thing !== null) return t(G.beside[thing].length ? "picture.empty" : "picture.nolinks");
+    return t(G.links.length ? "picture.empty" : "empty.title");
   }
 
   // The list is long: it follows as soon as the picture has been painted. Who needs it at once asks for it.
