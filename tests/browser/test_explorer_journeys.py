@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -323,3 +324,26 @@ def test_both_languages_and_all_settings(opened: Any) -> None:
     assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 17, 22)"
     seen.page.click("#undo")
     assert seen.page.locator("[data-tool=lessons]").inner_text() == "Lessons"
+
+
+def test_german_is_german_throughout(opened: Any) -> None:
+    seen = opened("shipped", hash_="#f=ing:niacinamide&g=de")
+    counts = seen.page.locator("#counts").inner_text()
+    assert re.search(r"insgesamt [\d.]+ Dinge", counts)
+    assert re.search(r"\d\.\d{3} Verbindungen", counts)
+    options = " ".join(seen.page.locator("#panel select option").all_text_contents())
+    assert "ist enthalten in" in options
+    assert not re.search(r"\b(is|has|with|by)\b", options)
+    seen.page.click("[data-tool=help]")
+    keys = seen.page.locator("#tool-help").inner_text()
+    assert "Strg+Z" in keys
+    assert "Leertaste" in keys
+    seen.page.locator("#panel .say button").first.click()
+    assert "Angaben der Kuratoren" in seen.page.locator("#panel").inner_text()
+
+
+def test_who_says_so_is_a_name(opened: Any) -> None:
+    seen = opened("shipped", hash_="#f=ing:niacinamide")
+    seen.page.locator("#panel .say button").first.click()
+    assert "facts entered by the curators" in seen.page.locator("#panel").inner_text()
+    assert "src:" not in seen.page.locator("body").inner_text()

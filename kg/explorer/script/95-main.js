@@ -69,7 +69,7 @@
   function announce() {
     const thing = shownThing();
     if (thing === null || !last) return;
-    const counts = [...groupBy(last.own, (link) => typeWords(G.things[farEnd(link, thing)].type))].map(([name, links]) => `${links.length} ${name}`).join(", ");
+    const counts = [...groupBy(last.own, (link) => typeWords(G.things[farEnd(link, thing)].type))].map(([name, links]) => `${grouped(links.length)} ${name}`).join(", ");
     say(t("said.centre", { type: typeWord(G.things[thing].type), name: short(thing), counts }));
   }
 
