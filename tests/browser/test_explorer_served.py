@@ -76,3 +76,12 @@ def test_only_a_file_offers_code_to_embed_it(served: Any) -> None:
     served.page.click("[data-tool=share]")
     assert served.page.locator("#share-link").input_value().startswith("http://127.0.0.1")
     assert served.page.locator("#share-embed").count() == 0
+
+
+def test_a_dossier_follows_from_the_server(served: Any) -> None:
+    served.to("f=ing:niacinamide")
+    served.page.get_by_text("How much", exact=True).wait_for(timeout=8000)
+    served.to("f=mech:hydration&s=ing:glycerin")
+    served.page.get_by_text("How much", exact=True).wait_for(timeout=8000)
+    assert served.page.locator("#panel .panel-name").inner_text() == "glycerin"
+    assert served.messages == []

@@ -99,7 +99,10 @@
     // A served page sits in no frame, and in a sandbox it could not ask its server: only a file can be embedded.
     const code = !START.served && el("input", { id: "share-embed", readonly: true, value: embedText() });
     const one = (label, box, button) => el("div", { class: "labelled" }, el("label", { for: box.id }, label), el("div", { class: "row" }, box, act(t(button), () => copy(box.value, box, told))));
-    const file = (name, ending, type, make) => act(name, () => save(`${stem()}.${ending}`, type, make(choice)));
+    const file = (name, ending, type, make) => act(name, async () => {
+      if (START.served && ending === "json") await bring([...choice.things].map((i) => G.things[i].id));
+      save(`${stem()}.${ending}`, type, make(choice));
+    });
     return [
       one(t("share.link"), link, "share.copy"), code && one(t("share.embed"), code, "share.copyEmbed"), told,
       el("fieldset", null, el("legend", null, t("share.save")), el("div", { class: "row" }, act("PNG", savePng), file("SVG", "svg", "image/svg+xml", svgText), act(t("share.print"), () => print()))),

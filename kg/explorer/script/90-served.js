@@ -24,7 +24,8 @@
     onTheWay.delete(id);
     if (!data) { if (!answering) inStore.delete(id); return false; }
     const before = G.things.length;
-    return merge(data) > 0 || G.things.length > before;
+    const facts = data.things.some((thing) => thing.loaded && (thing.levels || thing.unknowns || thing.claims));
+    return merge(data) > 0 || G.things.length > before || facts;
   }
 
   // What a view names beside its middle, which a page asks for when it is shown.

@@ -31,7 +31,8 @@
     byId("undo").disabled = !past.length;
     byId("redo").disabled = !future.length;
     owe(() => { outline(choice); markNow(); });
-    if (thing !== null) more(thing);
+    const told = view.selected && selectedIn(view.selected), chosen = told && told.thing !== undefined ? told.thing : null;
+    for (const each of unique([thing, chosen])) if (each !== null) more(each);
   }
 
   // Why no line is drawn: only of what has no link at all may it be said that none is recorded.
@@ -61,7 +62,9 @@
   // Behind a server a thing may have more links than the page holds.
   async function more(thing) {
     if (!(await fetchNear(G.things[thing].id))) return;
-    if (shownThing() === thing) render();
+    const told = view.selected && selectedIn(view.selected);
+    if (shownThing() === thing || (told && told.thing === thing)) render();
+    if (shownThing() !== thing) return;
     const all = G.things[thing].total || 0;
     if (all > G.beside[thing].length) byId("counts").textContent += " · " + t("notice.part", { n: G.beside[thing].length, all: grouped(all) });
   }
