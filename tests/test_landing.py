@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
@@ -87,6 +88,18 @@ def test_a_neighbourhood_holds_a_thing_and_its_plain_edges(shipped: Store, landi
     assert thing["type"] == "Ingredient"
     assert any(name[0] == "98-92-0" for name in thing["names"])
     assert {found["predicates"][link["p"]][0] for link in found["links"]} >= {"sk:contains"}
+
+
+def test_what_only_a_dossier_shows_is_asked_for_with_its_thing(landing: Landing) -> None:
+    found = landing.reply("near", {"id": "ing:niacinamide"})
+    assert found
+    thing = next(each for each in found["things"] if each["id"] == "ing:niacinamide")
+    packed = re.search(r'id="data">(.*?)</script>', landing.page(""), re.DOTALL)
+    assert packed
+    data = unsqueezed(packed[1])
+    told = json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])["things"]
+    assert thing["levels"]
+    assert {"levels", "unknowns", "claims"}.isdisjoint(told["usual"].keys() | told["rare"].keys())
 
 
 def test_a_thing_without_statements_has_a_page_and_a_neighbourhood(shipped: Store, landing: Landing) -> None:

@@ -45,7 +45,7 @@ def tallies(link: Link, t: Strings = ENGLISH) -> list[str]:
 def _tally(lines: list[Evidence], t: Strings) -> str:
     if lines[0].kind == "none":
         return t("kind.none")
-    people = _several((f"{line.n:,}" for line in lines if line.n is not None), t)
+    people = _several((t.grouped(line.n) for line in lines if line.n is not None), t)
     levels = _several((line.level for line in lines if line.level), t).replace(" %", "\u00a0%")
     counted = people and t("line.n", n=people).replace(" = ", "\u00a0=\u00a0")
     return ", ".join(part for part in (_counted(lines, t), counted, levels) if part)
@@ -76,7 +76,7 @@ def _cited(line: Evidence) -> str:
 
 def evidence_words(line: Evidence, t: Strings = ENGLISH) -> str:
     """Return one line of evidence in words, without its finding and its reference."""
-    people = "" if line.n is None else t("line.n", n=f"{line.n:,}").replace(" = ", "\u00a0=\u00a0")
+    people = "" if line.n is None else t("line.n", n=t.grouped(line.n)).replace(" = ", "\u00a0=\u00a0")
     vehicle = t("line.in", what=line.vehicle) if line.vehicle else ""
     people_are = t("line.on", who=line.population) if line.population else ""
     days = "" if line.days is None else t.count("line.days", line.days)
@@ -90,4 +90,4 @@ def drawn(things: int, all_things: int, links: int, all_links: int, t: Strings =
     every = {"things": t.count("things", all_things), "links": t.count("links", all_links)}
     if (things, links) == (all_things, all_links):
         return t("drawn.all", **every)
-    return t("drawn.part", drawnThings=f"{things:,}", drawnLinks=f"{links:,}", **every)
+    return t("drawn.part", drawnThings=t.grouped(things), drawnLinks=t.grouped(links), **every)

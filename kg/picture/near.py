@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final
@@ -29,6 +30,7 @@ from kg.store import SparqlStore
 MOST_FOUND: Final = 24
 # With more of them a page holds only products of which something is said, and asks for the others.
 MOST_PRODUCTS: Final = 200
+_IN_DOSSIERS: Final = ("levels", "unknowns", "claims")
 _PRODUCTS: Final = "SELECT (COUNT(DISTINCT ?product) AS ?n) WHERE { ?product a sk:Product }"
 _NAMES: Final = """SELECT ?thing ?name WHERE {
   VALUES ?property { rdfs:label sk:inciName sk:commonName sk:tradeName sk:abbreviation sk:casNumber }
@@ -64,7 +66,7 @@ class Site:
         products = plain_rows(self.store, _PRODUCTS)[0]["n"]
         explorer = explorer_of(self.store, catalogue=int(products) <= MOST_PRODUCTS)
         shown = explorer.neighbourhood()
-        return shown, packed(shown, lessons=explorer.lessons)
+        return shown, packed(_light(shown), lessons=explorer.lessons)
 
     def core(self) -> tuple[Neighbourhood, str]:
         """All curated statements, and the same packed for a page; made by the first that asks."""
@@ -143,6 +145,12 @@ class Site:
     def _index(self) -> _Index:
         found = plain_rows(self.store, _NAMES)
         return _Index(sorted({(row["thing"], " ".join(str(row["name"]).split())) for row in found}))
+
+
+def _light(shown: Neighbourhood) -> Neighbourhood:
+    """The same without the facts that only the dossier of one thing shows, and for which a page asks with it."""
+    without = dict.fromkeys(_IN_DOSSIERS, ())
+    return replace(shown, things=tuple(thing.model_copy(update=without) for thing in shown.things))
 
 
 def _is_curie(thing: str) -> bool:

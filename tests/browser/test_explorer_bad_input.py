@@ -145,3 +145,28 @@ def test_a_thing_without_links_is_drawn_and_told(opened: Any) -> None:
     assert len(seen.picture["cards"]) == 1
     assert "No link of this thing is recorded" in seen.page.locator("#hint").inner_text()
     assert "Nothing is recorded on what it does" in seen.page.locator("#panel").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("hash_", "told"),
+    [
+        ("#p=prod:barrier-recovery-cream~cause:pollen~0", "Nothing recorded leads from"),
+        ("#p=cause:uv-radiation~ing:niacinamide~99", "Solid: cited."),
+        ("#p=cause:uv-radiation~ing:niacinamide~x", "Solid: cited."),
+        ("#v=ing:glycerin~ing:urea&h=ing:glycerin,ing:urea", "The filters leave nothing"),
+        ("#f=ing:niacinamide&h=ing:niacinamide", "The filters leave nothing"),
+    ],
+)
+def test_no_picture_says_why(opened: Any, hash_: str, told: str) -> None:
+    seen = opened("shipped", hash_=hash_)
+    hint = seen.page.locator("#hint").inner_text()
+    assert hint.startswith(told)
+    assert seen.messages == []
+
+
+@pytest.mark.parametrize("hash_", ["#p=ing:retinol", "#p=~ing:retinol", "#v=ing:retinol", "#v=ing:retinol~"])
+def test_a_path_or_comparison_of_one_thing_shows_that_thing(opened: Any, hash_: str) -> None:
+    seen = opened("shipped", hash_=hash_)
+    assert seen.page.locator("#title").inner_text() == "retinol"
+    assert seen.page.locator("#notice").inner_text() == ""
+    assert seen.view == "f=ing:retinol"

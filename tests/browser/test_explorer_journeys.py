@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -293,6 +294,40 @@ def test_what_is_saved_is_whole_and_safe(opened: Any, tmp_path: Any) -> None:
     assert seen.page.locator("#share-embed").input_value().startswith("<iframe src=")
 
 
+def test_saved_data_keeps_conditions_and_gives_groupings_no_status(opened: Any, tmp_path: Any) -> None:
+    import csv
+
+    import networkx as nx
+    import rdflib
+
+    grouping = "ing:ascorbic-acid~sk:inGroup~grp:antioxidants"
+    seen = opened("shipped", accept_downloads=True, hash_=f"#f=ing:ascorbic-acid&s={grouping}")
+    seen.page.click("[data-tool=share]")
+    for name, file in (("JSON", "json"), ("CSV", "csv"), ("JSON-LD", "jsonld"), ("GraphML", "graphml")):
+        with seen.page.expect_download() as download:
+            seen.page.get_by_role("button", name=name, exact=True).click()
+        download.value.save_as(tmp_path / f"g.{file}")
+    links = json.loads((tmp_path / "g.json").read_text(encoding="utf-8"))["links"]
+    wanted = {"; ".join(link["contexts"]) for link in links} - {""}
+    groupings = [link for link in links if link["status"] == "catalogue"]
+    assert wanted
+    assert groupings
+    rows = csv.DictReader((tmp_path / "g.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert {row["contexts"] for row in rows} - {""} == wanted
+    edges = nx.read_graphml(tmp_path / "g.graphml").edges(data=True)
+    assert {data.get("contexts", "") for *_, data in edges} - {""} == wanted
+    triples = rdflib.Graph().parse(tmp_path / "g.jsonld", format="json-ld")
+    vocabulary = rdflib.Namespace("https://w3id.org/skinkg/vocab#")
+    assert {str(text) for text in triples.objects(None, vocabulary.context)} == set().union(
+        *(link["contexts"] for link in links)
+    )
+    assert not any(str(status).endswith("/catalogue") for status in triples.objects(None, vocabulary.status))
+    assert len(set(triples.subjects(vocabulary.status))) == len(links) - len(groupings)
+    prefixes = {"sk": str(vocabulary), "skos": "http://www.w3.org/2004/02/skos/core#"}
+    prefix, name = groupings[0]["predicate"].split(":")
+    assert (None, rdflib.URIRef(prefixes[prefix] + name), None) in triples
+
+
 def test_a_formula_in_a_name_is_text_in_a_table(opened: Any, tmp_path: Any, pages: Any) -> None:
     import networkx as nx
 
@@ -323,3 +358,26 @@ def test_both_languages_and_all_settings(opened: Any) -> None:
     assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 17, 22)"
     seen.page.click("#undo")
     assert seen.page.locator("[data-tool=lessons]").inner_text() == "Lessons"
+
+
+def test_german_is_german_throughout(opened: Any) -> None:
+    seen = opened("shipped", hash_="#f=ing:niacinamide&g=de")
+    counts = seen.page.locator("#counts").inner_text()
+    assert re.search(r"insgesamt [\d.]+ Dinge", counts)
+    assert re.search(r"\d\.\d{3} Verbindungen", counts)
+    options = " ".join(seen.page.locator("#panel select option").all_text_contents())
+    assert "ist enthalten in" in options
+    assert not re.search(r"\b(is|has|with|by)\b", options)
+    seen.page.click("[data-tool=help]")
+    keys = seen.page.locator("#tool-help").inner_text()
+    assert "Strg+Z" in keys
+    assert "Leertaste" in keys
+    seen.page.locator("#panel .say button").first.click()
+    assert "Angaben der Kuratoren" in seen.page.locator("#panel").inner_text()
+
+
+def test_who_says_so_is_a_name(opened: Any) -> None:
+    seen = opened("shipped", hash_="#f=ing:niacinamide")
+    seen.page.locator("#panel .say button").first.click()
+    assert "facts entered by the curators" in seen.page.locator("#panel").inner_text()
+    assert "src:" not in seen.page.locator("body").inner_text()

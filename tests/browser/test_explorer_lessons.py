@@ -84,3 +84,12 @@ def test_a_projector_gets_large_letters(opened: Any) -> None:
 def test_a_lesson_that_is_not_there_is_told(opened: Any) -> None:
     seen = opened("shipped", hash_="#f=mech:hydration&l=no-such-lesson~1")
     assert "is not in this page" in seen.page.locator("#lesson").inner_text()
+
+
+@pytest.mark.parametrize(("number", "step"), [("abc", 1), ("1.5", 1), ("0", 1), ("-3", 1), ("2", 2), ("999", 0)])
+def test_a_step_that_is_not_there_leads_to_one_that_is(opened: Any, number: str, step: int) -> None:
+    seen = opened("shipped", hash_=f"#l=01-what-the-barrier-is~{number}")
+    told = seen.page.locator("#lesson p").first.inner_text()
+    last = int(told.rpartition(" ")[2])
+    assert f"Step {step or last} of {last}" in told
+    assert seen.messages == []

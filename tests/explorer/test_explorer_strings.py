@@ -24,7 +24,7 @@ def texts_of_scripts() -> str:
 def test_every_language_has_every_text_with_the_same_places(language: str) -> None:
     english, other = strings("en").table, strings(language).table
     assert english.keys() <= other.keys()
-    assert {key.partition(".")[0] for key in other.keys() - english.keys()} <= {"verb"}
+    assert {key.partition(".")[0] for key in other.keys() - english.keys()} <= {"verb", "inverse"}
     for key, text in english.items():
         assert sorted(PLACES.findall(text)) == sorted(PLACES.findall(other[key])), key
         assert other[key].strip(), key
@@ -35,7 +35,7 @@ def test_every_predicate_of_the_vocabulary_has_a_verb(language: str, shipped: St
     rows = shipped.select("SELECT DISTINCT ?p WHERE { ?p a sk:LinkPredicate }")
     predicates = {"sk:" + row["p"].value.rpartition("#")[2] for row in rows}
     assert len(predicates) > 20
-    assert {f"verb.{each}" for each in predicates} <= strings(language).table.keys()
+    assert {f"{way}.{each}" for each in predicates for way in ("verb", "inverse")} <= strings(language).table.keys()
 
 
 def test_every_kind_of_evidence_has_words(shipped: Store) -> None:

@@ -11,7 +11,8 @@
     return text;
   }
   const either = (key, otherwise) => { const found = table()[key]; return found === undefined ? otherwise : found; };
-  const grouped = (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  const formats = {};
+  const grouped = (n) => (formats[language] = formats[language] || new Intl.NumberFormat(language)).format(n);
   const count = (key, n) => t(n === 1 ? key + ".one" : key, { n: grouped(n) });
 
   // Texts that stand in the document carry the key of their text.

@@ -7,6 +7,8 @@
   const short = (i) => (nameOf(i).length <= LONGEST ? nameOf(i) : [...nameOf(i)].slice(0, LONGEST).join("") + "…");
   const typeWord = (type) => either("type." + type, type || t("type.other"));
   const typeWords = (type) => either("types." + type, type || t("types.other"));
+  const sourceName = (id) => either("source." + id, id);
+  const inverseOf = (link) => either("inverse." + link.p, link.inverse || verbOf(link));
   const verbOf = (link) => either("verb." + link.p, link.verb);
   const STATUS_WORDS = ["claimed", "contested", "refuted", "catalogue"];
 

@@ -31,11 +31,15 @@
       return cut < 0 ? [part, ""] : [part.slice(0, cut), part.slice(cut + 1)];
     }));
     const list = (key) => listed(told[key]).map(decode);
+    const [path, pair] = ["p", "v"].map((key) => (told[key] ? parted(told[key]) : []));
+    // Of two ends one alone is a thing to stand in the middle.
+    const single = [path, pair].map((ends) => ends.slice(0, 2).filter(Boolean)).filter((ends) => ends.length === 1).flat()[0];
+    const whole = (ends) => (ends[0] && ends[1] ? ends : null);
     return {
-      ...PLAIN_VIEW, focus: told.f === undefined ? START.centre : decode(told.f),
+      ...PLAIN_VIEW, focus: single || (told.f === undefined ? START.centre : decode(told.f)),
       expanded: listed(told.x).map(parted), collapsed: list("c"), hidden: list("h"), families: list("m"), floor: decode(told.e || ""),
       claims: told.k !== "0", derived: told.d !== "0", use: decode(told.u || ""),
-      selected: told.s ? parted(told.s) : null, path: told.p ? parted(told.p) : null, pair: told.v ? parted(told.v) : null,
+      selected: told.s ? parted(told.s) : null, path: whole(path), pair: whole(pair),
       lesson: told.l ? parted(told.l) : null, quiz: told.q === "1", language: WORDS[told.g] ? told.g : START.language,
       projector: told.j === "1", release: told.r === undefined ? null : decode(told.r),
     };
@@ -104,7 +108,8 @@
   const refParts = (ref) => (ref.startsWith("n") ? [G.things[Number(ref.slice(1))].id] : keyOf(G.links[Number(ref.slice(1))]));
   const centreOn = (i, more) => go({ focus: G.things[i].id, selected: null, path: null, pair: null, collapsed: [], ...more });
 
-  function expand(id, by) {
+  async function expand(id, by) {
+    if (START.served) await bring([id]);
     const entry = by ? [id, by] : [id];
     const others = view.expanded.filter((each) => each.join("~") !== entry.join("~"));
     go({ expanded: [...others, entry], collapsed: view.collapsed.filter((each) => each !== id) });

@@ -49,7 +49,7 @@
     const menu = el("select", { "aria-label": t("panel.expandBy"), onchange: () => { if (menu.value) expand(thing.id, menu.value); } },
       el("option", { value: "" }, t("panel.expandBy") + " …"),
       el("optgroup", { label: t("panel.expandType") }, types.map(([type, list]) => option("t:" + type, typeWords(type), list.length))),
-      el("optgroup", { label: t("panel.expandLink") }, verbs.map(([p, list]) => option("p:" + p, list[0].s === thing.i ? verbOf(list[0]) : list[0].inverse || verbOf(list[0]), list.length))));
+      el("optgroup", { label: t("panel.expandLink") }, verbs.map(([p, list]) => option("p:" + p, list[0].s === thing.i ? verbOf(list[0]) : inverseOf(list[0]), list.length))));
     return menu;
   }
 
@@ -128,7 +128,7 @@
       fact(t("edge.strength"), strength(link)),
       link.contexts.length && fact(t("edge.contexts"), bdi(link.contexts.join("; "))), link.notes.length && fact(t("edge.notes"), bdi(link.notes.join("; "))),
       link.via.length && fact(t("edge.via"), bdi(link.via.join(", "))), link.rule && fact(t("edge.rule"), bdi(link.rule)),
-      link.sources.length && fact(t("edge.who"), bdi(link.sources.join(", "))),
+      link.sources.length && fact(t("edge.who"), bdi(link.sources.map(sourceName).join("; "))),
     ];
     return [
       el("p", { class: "panel-name" }, bdi(sentence(link))),

@@ -64,5 +64,5 @@
     readColours();
   }
 
-  const KEYS = [["find", "/"], ["undo", "Ctrl+Z, Ctrl+Y"], ["move", "← ↑ → ↓"], ["centre", "Enter"], ["details", "Space"], ["expand", "x, c"], ["hide", "h"], ["zoom", "+, −"], ["lesson", "p, n"], ["escape", "Esc"]];
-  toolMakers.help = () => [el("p", null, t("help.text")), el("dl", { class: "facts" }, KEYS.map(([name, keys]) => fact(keys, t("help." + name))))];
+  const keysNow = () => [["find", "/"], ["undo", `${t("key.control")}+Z, ${t("key.control")}+Y`], ["move", "← ↑ → ↓"], ["centre", t("key.enter")], ["details", t("key.space")], ["expand", "x, c"], ["hide", "h"], ["zoom", "+, −"], ["lesson", "p, n"], ["escape", "Esc"]];
+  toolMakers.help = () => [el("p", null, t("help.text")), el("dl", { class: "facts" }, keysNow().map(([name, keys]) => fact(keys, t("help." + name))))];

@@ -43,16 +43,18 @@
 
   let foundPaths = { key: "", list: [] };
   function pathsOf([from, to]) {
-    const key = from + "~" + to;
+    const key = [from, to, G.links.length].join("~");
     if (foundPaths.key !== key) foundPaths = { key, list: pathsBetween(G.byId.get(from), G.byId.get(to)) };
     return foundPaths.list;
   }
 
+  // A link may name a path by a number that there is not: then the last is shown.
+  const pathAt = (n, list) => Math.max(0, Math.min(parseInt(n, 10) || 0, Math.min(list.length, MOST_PATHS) - 1));
+
   function choosePath(v) {
     const ends = v.path.slice(0, 2).map((id) => G.byId.get(id)), list = pathsOf(v.path), choice = emptyChoice();
     ends.forEach((i) => choice.addThing(i));
-    const chosen = list[Number(v.path[2] || 0)] ? [list[Number(v.path[2] || 0)]] : [];
-    for (const path of chosen) path.forEach((hop) => choice.addLink(hop.link, { loose: true }));
+    for (const path of list.slice(pathAt(v.path[2], list)).slice(0, 1)) path.forEach((hop) => choice.addLink(hop.link, { loose: true }));
     addSelected(choice, v);
     return { ...choice, centre: null, ends, near: [...choice.things], own: choice.links };
   }
@@ -62,7 +64,7 @@
     const end = act(t("path.end"), () => go({ path: null, selected: null }));
     if (!list.length) return [el("p", null, bdi(t("path.none", { from: short(from), to: short(to) }))), end];
     const stations = (hops) => [nameOf(from), ...hops.map((hop) => nameOf(hop.there))].join(" → ");
-    const now = Number(path[2] || 0);
+    const now = pathAt(path[2], list);
     return [
       el("p", { class: "panel-name" }, bdi(t("path.title", { from: short(from), to: short(to) }))),
       el("p", null, count("path.count", list.length), list.length > shown.length ? " " + t("path.more", { n: shown.length }) : ""),
@@ -73,19 +75,19 @@
     ];
   }
 
-  toolMakers.path = (given) => twoFields("path", ["path.from", "path.to"], "path.find", given, null, (a, b) => go({ path: [a, b, 0], pair: null, selected: null }));
-  toolMakers.compare = (given) => twoFields("compare", ["compare.a", "compare.b"], "compare.go", given, null, (a, b) => go({ pair: [a, b], path: null, selected: null }));
+  toolMakers.path = (given) => twoFields("path", ["path.from", "path.to"], "path.find", given, null, (a, b) => visit({ path: [a, b, 0], pair: null, selected: null }));
+  toolMakers.compare = (given) => twoFields("compare", ["compare.a", "compare.b"], "compare.go", given, null, (a, b) => visit({ pair: [a, b], path: null, selected: null }));
 
   function twoFields(name, labels, button, given, only, take) {
     const [a, b] = labels.map((label, n) => field(`${name}-${n}`, t(label), only)), told = el("p", { class: "small", role: "status" });
     const start = given.from || (view.focus && G.byId.has(view.focus) ? nameOf(G.byId.get(view.focus)) : "");
     a.input.value = start;
     if (given.from) setTimeout(() => b.input.focus(), 0);
-    const send = () => {
+    const send = async () => {
       const [i, j] = [a.value(), b.value()];
       if (i === undefined || j === undefined || i === j) { told.textContent = t("path.missing"); return; }
       told.textContent = "";
-      take(G.things[i].id, G.things[j].id);
+      await take(G.things[i].id, G.things[j].id);
       openTool(name);
       byId("panel").focus();
       reveal();

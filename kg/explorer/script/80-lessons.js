@@ -3,7 +3,11 @@
   let answered = {}, shownAnswers = new Set();
   const lessonNamed = (name) => G.lessons.find((lesson) => lesson.name === name);
   const stepView = (lesson, n) => ({ ...viewOf(lesson.steps[n].view), lesson: [lesson.name, String(n + 1)], quiz: view.quiz, language: view.language, projector: view.projector });
-  const stepNow = () => (view.lesson ? Math.max(0, Number(view.lesson[1] || 1) - 1) : 0);
+  // The step that a link names; where there is none of that number, the first or the last.
+  function stepNow() {
+    const lesson = view.lesson && lessonNamed(view.lesson[0]);
+    return lesson ? Math.max(0, Math.min((parseInt(view.lesson[1], 10) || 1) - 1, lesson.steps.length - 1)) : 0;
+  }
 
   toolMakers.lessons = () => {
     if (!G.lessons.length) return [el("p", null, t("lesson.none"))];
@@ -14,20 +18,20 @@
       el("div", { class: "row" }, act(t("lesson.quiz"), () => { openTool("lessons"); startLesson(lesson, true); }), act(t("lesson.handout"), () => { openTool("lessons"); handout(lesson, false); })))))];
   };
 
-  function startLesson(lesson, quiz) {
+  async function startLesson(lesson, quiz) {
     answered = {};
     shownAnswers = new Set();
-    go({ ...stepView(lesson, 0), quiz });
+    await visit({ ...stepView(lesson, 0), quiz });
     byId("lesson").focus();
     byId("lesson").scrollIntoView({ block: "nearest" });
   }
 
-  function lessonStep(by) {
+  async function lessonStep(by) {
     const lesson = view.lesson && lessonNamed(view.lesson[0]);
     if (!lesson) return;
     const next = stepNow() + by;
     if (next < 0 || next >= lesson.steps.length) return;
-    go(stepView(lesson, next));
+    await visit(stepView(lesson, next));
     say(`${t("lesson.step", { n: next + 1, all: lesson.steps.length })}. ${lesson.steps[next].title}`);
   }
 
@@ -39,7 +43,7 @@
     pane.hidden = !view.lesson;
     if (!view.lesson) { pane.replaceChildren(); return; }
     if (!lesson) { pane.replaceChildren(el("p", { id: "lesson-title" }, bdi(t("lesson.missing", { name: view.lesson[0] }))), leave()); return; }
-    const n = Math.min(stepNow(), lesson.steps.length - 1), step_ = lesson.steps[n];
+    const n = stepNow(), step_ = lesson.steps[n];
     pane.lang = lesson.language;
     pane.tabIndex = -1;
     pane.replaceChildren(...[

@@ -23,7 +23,7 @@
     byId("lead").replaceChildren(thing === null ? "" : named(G.things[thing].definition || ""));
     document.title = headline() + " · skin-kg";
     byId("counts").textContent = drawnWords(choice.things.size, choice.links.length);
-    usualHint = choice.links.length ? t("picture.hint") : thing !== null && G.beside[thing].length ? t("picture.empty") : t("picture.nolinks");
+    usualHint = choice.links.length ? t("picture.hint") : nothingDrawn(thing);
     byId("hint").textContent = usualHint;
     panel(choice);
     refreshTools();
@@ -31,7 +31,16 @@
     byId("undo").disabled = !past.length;
     byId("redo").disabled = !future.length;
     owe(() => { outline(choice); markNow(); });
-    if (thing !== null) more(thing);
+    const told = view.selected && selectedIn(view.selected), chosen = told && told.thing !== undefined ? told.thing : null;
+    for (const each of unique([thing, chosen])) if (each !== null) more(each);
+  }
+
+  // Why no line is drawn: only of what has no link at all may it be said that none is recorded.
+  function nothingDrawn(thing) {
+    if (view.path) return t("path.none", { from: short(G.byId.get(view.path[0])), to: short(G.byId.get(view.path[1])) });
+    if (view.pair) return t(view.pair.some((id) => G.beside[G.byId.get(id)].length) ? "picture.empty" : "compare.nolinks");
+    if (thing !== null) return t(G.beside[thing].length ? "picture.empty" : "picture.nolinks");
+    return t(G.links.length ? "picture.empty" : "empty.title");
   }
 
   // The list is long: it follows as soon as the picture has been painted. Who needs it at once asks for it.
@@ -53,7 +62,9 @@
   // Behind a server a thing may have more links than the page holds.
   async function more(thing) {
     if (!(await fetchNear(G.things[thing].id))) return;
-    if (shownThing() === thing) render();
+    const told = view.selected && selectedIn(view.selected);
+    if (shownThing() === thing || (told && told.thing === thing)) render();
+    if (shownThing() !== thing) return;
     const all = G.things[thing].total || 0;
     if (all > G.beside[thing].length) byId("counts").textContent += " · " + t("notice.part", { n: G.beside[thing].length, all: grouped(all) });
   }
@@ -61,7 +72,7 @@
   function announce() {
     const thing = shownThing();
     if (thing === null || !last) return;
-    const counts = [...groupBy(last.own, (link) => typeWords(G.things[farEnd(link, thing)].type))].map(([name, links]) => `${links.length} ${name}`).join(", ");
+    const counts = [...groupBy(last.own, (link) => typeWords(G.things[farEnd(link, thing)].type))].map(([name, links]) => `${grouped(links.length)} ${name}`).join(", ");
     say(t("said.centre", { type: typeWord(G.things[thing].type), name: short(thing), counts }));
   }
 
@@ -227,10 +238,7 @@
 
   async function arrive() {
     const hash = location.hash.replace(/^#/, ""), asked = viewOf(hash);
-    if (START.served) {
-      const wanted = [asked.focus, ...(asked.path || []).slice(0, 2), ...(asked.pair || []), ...asked.expanded.map((entry) => entry[0])].filter((id) => id && !G.byId.has(id));
-      for (const id of unique(wanted)) await fetchNear(id);
-    }
+    if (START.served) await bring([asked.focus, ...besideMiddle(asked)].filter((id) => id && (id !== asked.focus || !G.byId.has(id))));
     const next = adopt(hash), old = hashOf(view);
     if (last && old !== hashOf(next)) { past.push(old); future.length = 0; }
     view = next;

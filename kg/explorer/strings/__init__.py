@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = ("en", "de")
+_THOUSANDS: Final = {"de": "."}
 
 
 class Strings:
@@ -26,7 +27,11 @@ class Strings:
 
     def count(self, key: str, number: int) -> str:
         """Return the text of `key` for a number of things."""
-        return self(f"{key}.one" if number == 1 else key, n=f"{number:,}")
+        return self(f"{key}.one" if number == 1 else key, n=self.grouped(number))
+
+    def grouped(self, number: int) -> str:
+        """Return a number as the language parts its thousands."""
+        return f"{number:,}".replace(",", _THOUSANDS.get(self.language, ","))
 
     def either(self, key: str, otherwise: str) -> str:
         """Return the text of `key`, or `otherwise` where the table has none."""
