@@ -98,7 +98,7 @@ def _answer(store: Store, question: Asked) -> Iterator[str]:
     except (UnknownName, AmbiguousName) as error:
         yield f"**Unknown: no such name.** {error}"
         return
-    told = found.note.lower().startswith(found.standing)
+    told = found.note.startswith("Evidence against")
     if found.standing in _UNKNOWN:
         yield f"**{found.note}**" if told else _UNKNOWN[found.standing] + (f" {found.note}" if not found.rows else "")
     if found.rows:

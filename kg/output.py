@@ -59,7 +59,7 @@ def answer_output(question: Question, answer: Answer[Any], form: str) -> str:
         return _csv(columns, rows)
     table = _table(_shown(columns, rows), rows) if rows else ""
     # A note that begins with the standing says what it is evidence against, which the bare standing leaves open.
-    bare = answer.standing != "found" and not answer.note.lower().startswith(answer.standing)
+    bare = answer.standing != "found" and not answer.note.startswith("Evidence against")
     closing = [f"{answer.standing.capitalize()}."] if bare else []
     return table + "".join(f"{line}\n" for line in (*closing, answer.note) if line)
 
