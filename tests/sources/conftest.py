@@ -41,7 +41,7 @@ def client() -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def hurried() -> Patience:
-    return Patience(connect_seconds=1, stall_seconds=0.3, attempts=3, pause_seconds=0.01, redirects=2)
+    return Patience(connect_seconds=1, stall_seconds=2, attempts=3, pause_seconds=0.01, redirects=2)
 
 
 @pytest.fixture
