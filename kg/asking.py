@@ -57,6 +57,7 @@ def _command(question: Any) -> click.Command:
 
 def _callback(question: Any) -> Any:
     def reply(form: str, home: Place | None, **values: Any) -> None:
+        """Prints the answer of the question to the values of its options."""
         from kg.cli import reached
         from kg.output import answer_output, print_answer
 

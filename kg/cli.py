@@ -26,6 +26,7 @@ class _Errors(click.Group):
     """Shows an error that was raised on purpose as one line, and gives it the exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; a user's mistake is one line and exit code 1, a closed pipe is no mistake to tell."""
         try:
             return super().invoke(ctx)
         except KGError as error:

@@ -112,6 +112,7 @@ def _rdf(store: Store, target: Path, form: ox.RdfFormat) -> list[Path]:
     """The default graph, which is the union of all sources."""
 
     def write(part: Path) -> None:
+        """Writes the default graph."""
         with part.open("wb") as file:
             triples = (quad.triple for quad in store.engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
             ox.serialize(triples, file, format=form, prefixes=dict(PREFIXES))
@@ -126,6 +127,7 @@ def _nquads(store: Store, target: Path) -> list[Path]:
         return _written(target, lambda part: _copied(release, part))
 
     def write(part: Path) -> None:
+        """Writes all quads, as sorted lines."""
         with part.open("wb") as file:
             store.engine.dump(file, format=ox.RdfFormat.N_QUADS)
         lines = sorted(part.read_bytes().splitlines(keepends=True))

@@ -43,6 +43,7 @@ def serve(
     from kg.store import default_home
 
     def pages(store: SparqlStore) -> Any:
+        """What answers for the front page, for a place that is not there, and for what the explorer asks."""
         landing = Landing(store)
         landing.warm()
         return landing.page, landing.lost, landing.reply

@@ -27,6 +27,7 @@ def progress(title: str) -> Iterator[Report]:
         tasks: dict[str, TaskID] = {}
 
         def report(stage: str, done: int, total: int | None) -> None:
+            """Moves the bar of a stage, which is made when it is first told of."""
             if stage not in tasks:
                 tasks[stage] = bars.add_task(f"{title}: {stage}", total=total)
             bars.update(tasks[stage], completed=done, total=total)

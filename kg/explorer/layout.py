@@ -106,6 +106,7 @@ class _Layout:
         self.ports = self._ports()
 
     def picture(self) -> Picture:
+        """All that is drawn, with its place in pixels."""
         right = self._left(len(self.columns) - 1) + CARD_PX + MARGIN_PX
         bend = self._side_room() if len(self.columns) == 1 else 0
         return Picture(

@@ -110,6 +110,7 @@ def _from_newest() -> Callable[[int], int]:
     newest = 0
 
     def distance(number: int) -> int:
+        """How far back from the newest number this one is; one that is new counts as the newest."""
         nonlocal newest
         back, newest = newest - number, max(newest, number + 1)
         return back

@@ -66,6 +66,7 @@ class _Watched:
         self._xml = XmlText("text/turtle" if is_of_triples else "application/sparql-results+json")
 
     def write(self, data: bytes) -> int:
+        """Hands the data on; keeps what goes wrong."""
         try:
             if self._xml is not None:
                 self._xml.check(data)

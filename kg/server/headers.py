@@ -46,6 +46,7 @@ class Envelope:
         scope["kg.id"] = ident.decode()
 
         async def sending(message: Message) -> None:
+            """Sends on, with the headers that every response has."""
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]

@@ -66,6 +66,7 @@ def _application(site: Site, reloader: Reloader | None) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        """Starts the answerer and the watch for new releases, and ends the watch."""
         try:
             await site.generation.answerer.start()
         except Unready as error:
@@ -95,6 +96,7 @@ class _Telling(uvicorn.Server):
         self._tell = tell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listens, then tells where."""
         await super().startup(sockets)
         for listener in sockets or []:
             address = _address(listener)

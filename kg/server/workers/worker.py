@@ -51,6 +51,7 @@ def _serve(pipe: int, store: ox.Store | str, shares: Shares) -> None:
 
 def _loop(raw: Any, engine: ox.Store, shares: Shares) -> None:
     def read(count: int) -> bytes:
+        """So many bytes of the pipe; fewer where it ends."""
         data = bytearray()
         while len(data) < count and (piece := raw.read(count - len(data))):
             data += piece
